@@ -1,0 +1,86 @@
+/// Turns a question and numbered sources into an answer, piece by piece.
+///
+/// A generator knows texts, not documents: sources are numbered from 0 in the order given, and it tells which source an
+/// answer leans on by that number. Answering maps numbers to documents.
+public protocol Generator: Sendable {
+  /// What answers are labelled with.
+  var identity: GeneratorIdentity { get }
+
+  /// Starts an answer.
+  ///
+  /// The stream ends after one `.finished`. When its consumer goes away the work stops within two tokens.
+  func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error>
+}
+
+public struct GeneratorIdentity: Hashable, Sendable {
+  /// `quote`, `builtin`, `moe` or `upstream`.
+  public var kind: String
+  /// The model's own name; equal to `kind` where no model is used.
+  public var model: String
+
+  public init(kind: String, model: String) {
+    self.kind = kind
+    self.model = model
+  }
+}
+
+public struct GenerationRequest: Sendable {
+  public var question: String
+  /// The texts to answer from, best first.
+  public var sources: [String]
+  /// Upper bound of the answer, in tokens.
+  public var maximumTokenCount: Int
+  /// Allow verbatim spans of the sources only.
+  public var isStrict: Bool
+
+  public init(question: String, sources: [String], maximumTokenCount: Int, isStrict: Bool = false) {
+    self.question = question
+    self.sources = sources
+    self.maximumTokenCount = maximumTokenCount
+    self.isStrict = isStrict
+  }
+}
+
+public enum GenerationEvent: Sendable {
+  /// Text to append to the answer.
+  case text(String)
+  /// The text before it, back to the previous quote or the beginning, is this span of a source, up to white space.
+  case quote(QuotedSpan)
+  case finished(GenerationResult)
+}
+
+/// A span of a source, in Unicode scalars of that source.
+public struct QuotedSpan: Hashable, Sendable {
+  public var source: Int
+  public var range: Range<Int>
+  /// How well it answers, 0 to 1.
+  public var score: Double
+
+  public init(source: Int, range: Range<Int>, score: Double) {
+    self.source = source
+    self.range = range
+    self.score = score
+  }
+}
+
+public struct GenerationResult: Hashable, Sendable {
+  public enum Reason: String, Sendable {
+    /// The answer is complete.
+    case stop
+    /// The token bound was reached.
+    case length
+    /// The sources do not answer the question; no text was produced.
+    case notFound
+  }
+
+  public var reason: Reason
+  /// Tokens read and written; 0 where no model was used.
+  public var promptTokenCount: Int
+  public var answerTokenCount: Int
+
+  public init(reason: Reason, promptTokenCount: Int = 0, answerTokenCount: Int = 0) {
+    self.reason = reason
+    self.promptTokenCount = promptTokenCount
+    self.answerTokenCount = answerTokenCount
+  }
+}
