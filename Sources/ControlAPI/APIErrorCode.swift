@@ -1,0 +1,77 @@
+/// The `code` of an error body: what went wrong, for programs.
+public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
+  case invalidJSON = "invalid_json"
+  case missingParameter = "missing_parameter"
+  case invalidType = "invalid_type"
+  case invalidValue = "invalid_value"
+  case bodyTooLarge = "body_too_large"
+  case unknownRoute = "unknown_route"
+  case methodNotAllowed = "method_not_allowed"
+  case modelNotFound = "model_not_found"
+  case documentNotFound = "document_not_found"
+  case notAllowed = "not_allowed"
+  case busy = "busy"
+  case timeout = "timeout"
+  case damagedData = "damaged_data"
+  case generatorUnavailable = "generator_unavailable"
+  case shuttingDown = "shutting_down"
+  case internalError = "internal_error"
+
+  /// The `type` of the error body: the class of error that OpenAI's clients know.
+  public var type: String {
+    switch self {
+    case .invalidJSON, .missingParameter, .invalidType, .invalidValue, .bodyTooLarge, .unknownRoute,
+      .methodNotAllowed:
+      "invalid_request_error"
+    case .modelNotFound, .documentNotFound: "not_found_error"
+    case .notAllowed: "permission_error"
+    case .busy: "overloaded_error"
+    case .timeout, .damagedData, .generatorUnavailable, .shuttingDown, .internalError: "server_error"
+    }
+  }
+
+  /// The status with which the command line ends on this error.
+  public var exitCode: ExitCode {
+    switch self {
+    case .invalidJSON, .missingParameter, .invalidType, .invalidValue, .bodyTooLarge: .usage
+    case .modelNotFound, .documentNotFound, .unknownRoute: .notThere
+    case .notAllowed: .notAllowed
+    case .busy, .shuttingDown: .busy
+    case .damagedData: .damagedDataFound
+    case .methodNotAllowed, .timeout, .generatorUnavailable, .internalError: .failed
+    }
+  }
+}
+
+/// The body of every reply that is not a success: `{"error":{"message","type","param","code"}}`.
+public struct ErrorBody: Codable, Hashable, Sendable {
+  public var error: Detail
+
+  public struct Detail: Codable, Hashable, Sendable {
+    /// One sentence for people; says what to do where something can be done.
+    public var message: String
+    public var type: String
+    /// The request field that is wrong, for example `messages[0].content`; null where no field is to blame.
+    @ExplicitNull public var param: String?
+    /// One of ``APIErrorCode``; a client must expect others.
+    @ExplicitNull public var code: String?
+
+    public init(message: String, type: String, param: String?, code: String?) {
+      self.message = message
+      self.type = type
+      self.param = param
+      self.code = code
+    }
+  }
+
+  public init(_ code: APIErrorCode, message: String, param: String? = nil) {
+    error = Detail(message: message, type: code.type, param: param, code: code.rawValue)
+  }
+
+  public init(_ problem: RequestError) {
+    self.init(problem.code, message: problem.description, param: problem.parameter)
+  }
+
+  /// The code, if it is one that this version knows.
+  public var code: APIErrorCode? { error.code.flatMap(APIErrorCode.init(rawValue:)) }
+}

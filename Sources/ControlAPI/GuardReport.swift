@@ -1,0 +1,65 @@
+public import Domain
+
+/// What the guard decided, as the API writes it.
+public struct WireVerdict: Codable, Hashable, Sendable {
+  /// `allow`, `flag`, `redact` or `block`.
+  public var decision: String
+  /// The rule that decided; null when nothing matched.
+  @ExplicitNull public var rule: String?
+  @ExplicitNull public var reason: String?
+
+  public init(_ verdict: Verdict) {
+    decision = verdict.decision.rawValue
+    rule = verdict.ruleID
+    reason = verdict.reason
+  }
+
+  public var isBlocked: Bool { decision == Verdict.Decision.block.rawValue }
+}
+
+/// The verdicts on a question and on its answer.
+public struct GuardReport: Codable, Hashable, Sendable {
+  public var inbound: WireVerdict
+  public var outbound: WireVerdict
+
+  public init(inbound: Verdict, outbound: Verdict) {
+    self.inbound = WireVerdict(inbound)
+    self.outbound = WireVerdict(outbound)
+  }
+
+  public var isBlocked: Bool { inbound.isBlocked || outbound.isBlocked }
+}
+
+/// What wrote an answer.
+public struct WireGenerator: Codable, Hashable, Sendable {
+  /// `quote`, `builtin`, `moe` or `upstream`.
+  public var kind: String
+  public var model: String
+
+  public init(kind: String, model: String) {
+    self.kind = kind
+    self.model = model
+  }
+}
+
+/// The `cloister` object of a chat completion: what OpenAI's format has no place for.
+public struct AnswerDetail: Codable, Hashable, Sendable {
+  /// The answer's own id, for example `ans-…`: the key of its audit record.
+  public var id: String
+  public var guardReport: GuardReport
+  public var generator: WireGenerator
+  /// Milliseconds a stage took: `guard_in`, `retrieve`, `guard_passages`, `generate`, `total`.
+  public var timings: [String: Double]
+
+  public init(id: String, guardReport: GuardReport, generator: WireGenerator, timings: [String: Double]) {
+    self.id = id
+    self.guardReport = guardReport
+    self.generator = generator
+    self.timings = timings
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case id, generator, timings
+    case guardReport = "guard"
+  }
+}

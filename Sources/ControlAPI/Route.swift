@@ -1,0 +1,34 @@
+/// The paths of the socket API.
+///
+/// The public socket serves everything under ``health`` and `/v1`; the admin socket serves these too, and `/admin` and
+/// ``metrics``.
+public enum Route {
+  public static let health = "/healthz"
+  public static let models = "/v1/models"
+  public static let chatCompletions = "/v1/chat/completions"
+  public static let embeddings = "/v1/embeddings"
+  public static let search = "/v1/search"
+  /// GET: a page of the documents the caller may read; see ``DocumentQuery``.
+  public static let documents = "/v1/documents"
+
+  public static let metrics = "/metrics"
+  /// POST: compare the ingest folder with the catalog now.
+  public static let rescan = "/admin/rescan"
+  /// DELETE on a document under it retracts the document and removes its file.
+  public static let adminDocuments = "/admin/documents"
+  /// GET: ``IndexStatisticsReport``.
+  public static let indexStatistics = "/admin/index"
+  /// POST: ``IndexCheckReport``.
+  public static let indexCheck = "/admin/index/check"
+  /// POST: ``IndexRebuildReport``.
+  public static let indexRebuild = "/admin/index/rebuild"
+
+  /// GET: ``WireDocument``. The form with a parameter is what a router registers: `/v1/documents/:id`.
+  public static func document(_ id: String) -> String { documents + "/" + id }
+  /// GET: ``DocumentText``.
+  public static func documentText(_ id: String) -> String { document(id) + "/text" }
+  /// DELETE: ``WireDocument``, as it was.
+  public static func adminDocument(_ id: String) -> String { adminDocuments + "/" + id }
+  /// POST: ``WireDocument``, pending again.
+  public static func documentRetry(_ id: String) -> String { adminDocument(id) + "/retry" }
+}
