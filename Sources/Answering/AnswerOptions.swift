@@ -1,0 +1,28 @@
+/// What an operator can set about answering.
+public struct AnswerOptions: Sendable {
+  /// Passages read for one answer, where the question does not say; at least 1.
+  public var passageLimit: Int
+  /// The most passages a question may ask for.
+  public var maximumPassageLimit: Int
+  /// Upper bound of an answer in tokens, where the question does not say.
+  public var maximumTokenCount: Int
+  /// Said in place of an answer that the documents do not hold.
+  public var notFoundText: String
+
+  public static let notFoundText = "The documents do not say."
+
+  public init(
+    passageLimit: Int = 8, maximumPassageLimit: Int = 50, maximumTokenCount: Int = 512,
+    notFoundText: String = AnswerOptions.notFoundText
+  ) {
+    self.passageLimit = max(passageLimit, 1)
+    self.maximumPassageLimit = max(maximumPassageLimit, 1)
+    self.maximumTokenCount = max(maximumTokenCount, 1)
+    self.notFoundText = notFoundText
+  }
+
+  /// The number of passages to retrieve for a question that asks for `requested`.
+  func passageLimit(requested: Int?) -> Int {
+    min(max(requested ?? passageLimit, 1), maximumPassageLimit)
+  }
+}

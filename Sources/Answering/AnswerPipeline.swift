@@ -1,0 +1,55 @@
+public import Domain
+public import Generation
+public import Guard
+public import Retrieval
+
+/// The ask path: one question in, one guarded and cited answer out.
+public struct AnswerPipeline: Sendable {
+  let gate: Guard
+  let retriever: Retriever
+  let generator: any Generator
+  /// Answers strict questions: it can only repeat what the documents say.
+  let quoteGenerator: QuoteGenerator
+  let options: AnswerOptions
+
+  public init(guard gate: Guard, retriever: Retriever, generator: any Generator, options: AnswerOptions) {
+    self.gate = gate
+    self.retriever = retriever
+    self.generator = generator
+    self.quoteGenerator = QuoteGenerator(retriever: retriever)
+    self.options = options
+  }
+
+  /// Answers a question.
+  ///
+  /// - Parameters:
+  ///   - question: Its `collections` narrow the scope, never widen it.
+  ///   - scope: What the caller may read.
+  /// - Returns: Events that end with one ``AnswerEvent/finished(_:)``. When its consumer goes away the work stops.
+  public func answer(_ question: Question, in scope: CollectionScope) -> AsyncThrowingStream<AnswerEvent, any Error> {
+    makeEventStream { emit in
+      var run = AnswerRun(of: self, to: question)
+      let text = run.inspect()
+      guard !run.isRefused else { return run.refuse(emit) }
+      let passages = run.screen(try await run.retrieve(text, in: scope))
+      try await run.generate(run.makeRequest(for: text, from: passages), citing: passages, emit)
+      run.finish(emit)
+    }
+  }
+
+  /// The passages that best match a question, as the caller may read them: no generation.
+  ///
+  /// - Returns: Best first.
+  /// - Throws: ``AnsweringError/blocked(verdict:message:)`` where the guard refuses the question.
+  public func search(_ question: Question, in scope: CollectionScope) async throws -> [Passage] {
+    var run = AnswerRun(of: self, to: question)
+    let text = run.inspect()
+    guard !run.isRefused else { throw run.refusal }
+    return run.screen(try await run.retrieve(text, in: scope))
+  }
+
+  /// Unit vectors of texts, in their order.
+  public func embed(_ texts: [String]) async throws -> [[Float]] {
+    try await retriever.embed(texts)
+  }
+}

@@ -1,0 +1,41 @@
+public import Generation
+public import Retrieval
+
+/// Answers with the one to three sentences of the sources that answer best, word for word, in reading order.
+public struct QuoteGenerator: Generator {
+  public let identity = GeneratorIdentity(kind: "quote", model: "quote")
+  let retriever: Retriever
+  let options: QuoteOptions
+
+  public init(retriever: Retriever, options: QuoteOptions = QuoteOptions()) {
+    self.retriever = retriever
+    self.options = options
+  }
+
+  public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
+    let answer = QuoteAnswer(of: self, to: request)
+    return AsyncThrowingStream { try await answer.next() }
+  }
+}
+
+/// The events of one quoted answer, made when the first is asked for.
+private actor QuoteAnswer {
+  private let generator: QuoteGenerator
+  private let request: GenerationRequest
+  private var events: [GenerationEvent]?
+
+  init(of generator: QuoteGenerator, to request: GenerationRequest) {
+    self.generator = generator
+    self.request = request
+  }
+
+  /// Next event; nil after the last and when the consumer is gone.
+  func next() async throws -> GenerationEvent? {
+    try Task.checkCancellation()
+    if events == nil {
+      let ranked = try await generator.retriever.rankSentences(of: request.sources, for: request.question)
+      events = QuoteSelection(ranked: ranked, options: generator.options).events(of: request.sources).reversed()
+    }
+    return events?.popLast()
+  }
+}

@@ -1,0 +1,38 @@
+import Generation
+import Retrieval
+
+/// The sentences that make up one quoted answer.
+struct QuoteSelection {
+  /// In reading order; empty where the sources do not answer.
+  let sentences: [RankedSentence]
+
+  /// - Parameter ranked: Best first.
+  init(ranked: [RankedSentence], options: QuoteOptions) {
+    guard let best = ranked.first, best.score >= options.minimumScore else {
+      sentences = []
+      return
+    }
+    let enough = max(options.minimumScore, best.score * options.minimumShare)
+    let chosen = ranked.prefix(options.maximumSentenceCount).filter { $0.score >= enough }
+    sentences = QuoteSelection.inReadingOrder(chosen)
+  }
+
+  /// Sources keep the order in which they were given; within a source the order is that of the text.
+  private static func inReadingOrder(_ chosen: [RankedSentence]) -> [RankedSentence] {
+    chosen.sorted { ($0.source, $0.range.lowerBound) < ($1.source, $1.range.lowerBound) }
+  }
+
+  /// What a generator says: each sentence, its span, and the end.
+  func events(of sources: [String]) -> [GenerationEvent] {
+    guard !sentences.isEmpty else { return [.finished(GenerationResult(reason: .notFound))] }
+    var events: [GenerationEvent] = []
+    for (index, sentence) in sentences.enumerated() {
+      let text = sources[sentence.source].scalars(in: sentence.range).collapsingWhiteSpace()
+      events.append(.text(index == 0 ? text : " " + text))
+      events.append(
+        .quote(QuotedSpan(source: sentence.source, range: sentence.range, score: sentence.score)))
+    }
+    events.append(.finished(GenerationResult(reason: .stop)))
+    return events
+  }
+}
