@@ -1,0 +1,80 @@
+/// `injection.yaml`: signs that a text tries to command a model, and how much evidence each is.
+public struct InjectionRules: Hashable, Sendable, Codable {
+  /// Evidence from which a finding counts.
+  public var thresholds = InjectionThresholds()
+  /// Named lists of alternatives that patterns use as `{name}`.
+  public var wordLists: [String: [String]] = [:]
+  public var signals: [InjectionSignal] = []
+
+  public init() {}
+
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case thresholds
+    case wordLists = "word_lists"
+    case signals
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let keys = try StrictKeys<CodingKeys>(decoder)
+    thresholds = try keys.value(.thresholds, else: thresholds)
+    wordLists = try keys.value(.wordLists, else: wordLists)
+    signals = try keys.value(.signals, else: signals)
+  }
+}
+
+/// The sums of evidence at which a text is flagged, and at which the action of `policy.yaml` is taken.
+public struct InjectionThresholds: Hashable, Sendable, Codable {
+  public var questionFlag = 0.6
+  public var questionAct = 1.0
+  public var passageFlag = 0.6
+  public var passageAct = 1.0
+
+  public init() {}
+
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case questionFlag = "question_flag"
+    case questionAct = "question_act"
+    case passageFlag = "passage_flag"
+    case passageAct = "passage_act"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let keys = try StrictKeys<CodingKeys>(decoder)
+    questionFlag = try keys.value(.questionFlag, else: questionFlag)
+    questionAct = try keys.value(.questionAct, else: questionAct)
+    passageFlag = try keys.value(.passageFlag, else: passageFlag)
+    passageAct = try keys.value(.passageAct, else: passageAct)
+  }
+}
+
+/// One sign of an attempt to command the model.
+public struct InjectionSignal: Hashable, Sendable, Codable {
+  /// Verdicts carry it as `injection.<id>`.
+  public var id: String
+  /// One sentence for the caller and the log.
+  public var reason: String
+  /// Evidence in a question; negative where the sign speaks for a harmless text.
+  public var question: Double
+  /// Evidence in a passage.
+  public var passage: Double
+  public var patterns: [String]
+
+  public init(id: String, reason: String, question: Double, passage: Double, patterns: [String]) {
+    self.id = id
+    self.reason = reason
+    self.question = question
+    self.passage = passage
+    self.patterns = patterns
+  }
+
+  enum CodingKeys: String, CodingKey, CaseIterable { case id, reason, question, passage, patterns }
+
+  public init(from decoder: any Decoder) throws {
+    let keys = try StrictKeys<CodingKeys>(decoder)
+    id = try keys.required(.id)
+    reason = try keys.required(.reason)
+    question = try keys.value(.question, else: 0)
+    passage = try keys.value(.passage, else: 0)
+    patterns = try keys.required(.patterns)
+  }
+}
