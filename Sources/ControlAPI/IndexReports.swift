@@ -8,7 +8,7 @@ public struct IndexStatisticsReport: Codable, Hashable, Sendable {
   public var dimension: Int
   /// Vectors that were removed and still take space until the next compaction.
   public var tombstoneCount: Int
-  public var sizeBytes: Int
+  public var sizeBytes: Int64
   /// The number of the saved file; 0 before the first save.
   public var generation: Int
   /// The name of the embedding model that the vectors come from.
