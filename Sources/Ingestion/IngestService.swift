@@ -1,0 +1,95 @@
+public import Catalog
+public import Domain
+public import Embedding
+public import Extraction
+public import VectorIndex
+
+/// Follows the ingest folder and keeps the catalog and the vector index equal to it, until it is cancelled.
+///
+/// One thread follows the folder; a few threads of low priority read, chunk and embed what it finds. Nothing is lost when
+/// the process is killed at any moment: the first walk after the next start finds what is missing.
+public final class IngestService: Sendable {
+  let folder: IngestFolder
+  let catalog: Catalog
+  let index: VectorIndex
+  let queue: IngestQueue
+  let ledger: IngestLedger
+  private let pipeline: IngestPipeline
+  private let mailbox: FollowerMailbox
+  private let options: IngestOptions
+
+  /// - Parameters:
+  ///   - folder: The drop folder; must exist.
+  ///   - onEvent: Called from the threads of ingestion, one call at a time or several at once; must return quickly.
+  /// - Throws: ``IngestionError/folderUnavailable(path:errorNumber:)``.
+  public init(
+    folder: String, catalog: Catalog, index: VectorIndex, model: EmbeddingModel, extractor: Extractor,
+    options: IngestOptions = IngestOptions(), onEvent: @escaping @Sendable (IngestEvent) -> Void = { _ in }
+  ) throws(IngestionError) {
+    self.folder = try IngestFolder(path: folder)
+    self.catalog = catalog
+    self.index = index
+    self.options = options
+    queue = IngestQueue()
+    mailbox = try FollowerMailbox()
+    ledger = IngestLedger(catalog: catalog, index: index, queue: queue, modelSHA256: model.identity.sha256, onEvent: onEvent)
+    pipeline = IngestPipeline(
+      folder: self.folder, queue: queue, ledger: ledger, model: model, extractor: extractor, options: options)
+  }
+
+  /// How far ingestion is.
+  public var status: IngestStatus { queue.status }
+
+  /// Follows the folder until the task is cancelled; then saves the index and returns.
+  ///
+  /// - Throws: ``IngestionError/folderUnavailable(path:errorNumber:)`` or an error of the catalog at the start.
+  public func run() async throws {
+    let follower = FolderFollower(
+      folder: folder, queue: queue, ledger: ledger, mailbox: mailbox, options: options)
+    let workers = (0..<max(options.workerCount, 1)).map {
+      IngestWorker(number: $0, queue: queue, pipeline: pipeline, options: options)
+    }
+    defer {
+      follower.stopThread()
+      for worker in workers { worker.stopThread() }
+    }
+    try await withTaskCancellationHandler {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await follower.run() }
+        for worker in workers { group.addTask { await worker.run() } }
+        try await group.waitForAll()
+      }
+    } onCancel: {
+      stop()
+    }
+  }
+
+  /// Walks the whole folder now; returns once every file in it is known, so that ``status`` counts it.
+  ///
+  /// - Throws: ``IngestionError/notRunning`` when the service has ended.
+  public func rescan() async throws(IngestionError) {
+    try await mailbox.requestScan()
+  }
+
+  /// Walks the folder, waits until nothing is left to index and returns the status of that moment.
+  ///
+  /// - Throws: ``IngestionError/notRunning`` when the service has ended, `CancellationError` when the caller has.
+  @discardableResult
+  public func settle() async throws -> IngestStatus {
+    try await rescan()
+    return try await queue.waitUntilIdle()
+  }
+
+  /// Reads a document again, also one that failed; false when there is no such document.
+  @discardableResult
+  public func retry(_ id: DocumentID) throws -> Bool {
+    guard let record = try catalog.document(id, in: .all) else { return false }
+    queue.enqueue(record.path, sizeBytes: record.sizeBytes)
+    return true
+  }
+
+  private func stop() {
+    queue.close()
+    mailbox.close()
+  }
+}

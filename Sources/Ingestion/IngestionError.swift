@@ -1,0 +1,29 @@
+internal import Domain
+internal import Glibc
+
+/// What can go wrong in ingestion as a whole; trouble with one file is recorded with that file instead.
+public enum IngestionError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The ingest folder cannot be opened.
+  case folderUnavailable(path: String, errorNumber: Int32)
+  /// A path leaves the ingest folder: it is absolute, has `..` in it or goes through a symbolic link.
+  case pathRefused(path: String)
+  /// A system call on a file of the ingest folder failed.
+  case fileUnavailable(path: String, operation: String, errorNumber: Int32)
+  /// The service was ended, or was never started.
+  case notRunning
+
+  public var description: String {
+    switch self {
+    case .folderUnavailable(let path, let number):
+      "the ingest folder \(path) cannot be opened: \(Self.text(of: number)); create it and give the daemon access"
+    case .pathRefused(let path):
+      "\(path) leads out of the ingest folder; name a file inside it without .. and symbolic links"
+    case .fileUnavailable(let path, let operation, let number):
+      "\(path): \(operation) failed: \(Self.text(of: number))"
+    case .notRunning:
+      "ingestion is not running"
+    }
+  }
+
+  static func text(of errorNumber: Int32) -> String { String(cString: strerror(errorNumber)) }
+}

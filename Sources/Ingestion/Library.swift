@@ -1,0 +1,84 @@
+internal import Catalog
+public import Domain
+internal import VectorIndex
+
+/// The documents of the appliance, as the server shows and changes them.
+///
+/// A scope says what the caller may see; what lies outside it does not exist for that caller.
+public struct Library: Sendable {
+  private let ingest: IngestService
+  private let access: CollectionAccess
+
+  public init(ingest: IngestService, access: CollectionAccess) {
+    self.ingest = ingest
+    self.access = access
+  }
+
+  private var catalog: Catalog { ingest.catalog }
+  private var index: VectorIndex { ingest.index }
+
+  // MARK: Rights
+
+  /// The collections that the caller may read at this moment.
+  public func readableCollections(for principal: Principal) -> CollectionScope {
+    access.readableCollections(for: principal, in: ingest.folder)
+  }
+
+  // MARK: Documents
+
+  /// The documents of a scope by path; `state` nil means every state.
+  public func documents(
+    in scope: CollectionScope, state: DocumentRecord.State? = nil, limit: Int = .max, offset: Int = 0
+  ) throws -> [DocumentRecord] {
+    try catalog.documents(in: scope, state: state, limit: limit, offset: offset)
+  }
+
+  public func document(_ id: DocumentID, in scope: CollectionScope) throws -> DocumentRecord? {
+    try catalog.document(id, in: scope)
+  }
+
+  /// The extracted text of a document; nil where it does not exist or is not indexed.
+  public func text(of id: DocumentID, in scope: CollectionScope) throws -> String? {
+    guard try catalog.document(id, in: scope) != nil else { return nil }
+    return try catalog.text(of: id)
+  }
+
+  /// Removes the file from the ingest folder and its chunks from answers; nil when there is no such document.
+  public func delete(_ id: DocumentID, in scope: CollectionScope = .all) throws -> DocumentRecord? {
+    guard let record = try catalog.document(id, in: scope) else { return nil }
+    try ingest.folder.removeFile(record.path)
+    try ingest.ledger.retract(record.path)
+    return record
+  }
+
+  /// Reads a document again, also one that failed; nil when there is no such document.
+  public func retry(_ id: DocumentID, in scope: CollectionScope = .all) throws -> DocumentRecord? {
+    guard let record = try catalog.document(id, in: scope) else { return nil }
+    return try ingest.retry(id) ? record : nil
+  }
+
+  public func counts(in scope: CollectionScope) throws -> LibraryCounts {
+    try catalog.counts(in: scope)
+  }
+
+  /// The collections of a scope that have a folder, by name.
+  public func collections(in scope: CollectionScope) throws -> [CollectionSummary] {
+    try ingest.folder.collectionGroups().sorted { $0.key < $1.key }.filter { scope.contains($0.key) }.map {
+      CollectionSummary(name: $0.key, groupID: $0.value, counts: try catalog.counts(in: .only([$0.key])))
+    }
+  }
+
+  // MARK: Index
+
+  public var indexStatistics: IndexStatistics { index.statistics }
+
+  /// Compares the index with the catalog.
+  public func checkIndex() throws -> IndexCheck {
+    try index.check(against: catalog.allChunkIDs())
+  }
+
+  /// Builds the index anew from the vectors of the catalog.
+  public func rebuildIndex() throws {
+    try ingest.ledger.rebuildIndex()
+  }
+}
