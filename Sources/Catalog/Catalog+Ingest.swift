@@ -1,0 +1,167 @@
+public import Domain
+internal import Foundation
+internal import GRDB
+
+/// The write side: what ingestion calls for each file of the folder.
+extension Catalog {
+  /// Every file on record, in no particular order.
+  ///
+  /// - Throws: ``CatalogError``
+  public func knownFiles() throws -> [KnownFile] {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT id, path, size_bytes, modified_at_nanoseconds, inode, sha256, state, parser_version FROM document
+          """)
+      var files: [KnownFile] = []
+      while let row = try rows.next() { files.append(KnownFile(row)) }
+      return files
+    }
+  }
+
+  /// Puts a new or changed file on record as waiting; what it answered before it answers until it is committed again.
+  ///
+  /// - Returns: The number of the document, the old one where the path is known.
+  /// - Throws: ``CatalogError``
+  @discardableResult
+  public func markPending(path: String, fingerprint: FileFingerprint) throws -> DocumentID {
+    try write { database in
+      try DocumentWriter(database).put(path: path, fingerprint: fingerprint, state: .pending)
+    }
+  }
+
+  /// The stored content of the same bytes, read by the same parser and embedded by the same model.
+  ///
+  /// - Parameter mediaType: The same bytes read as another type are another content; nil accepts any type.
+  /// - Throws: ``CatalogError``
+  public func contentID(
+    sha256: String, mediaType: String?, parserVersion: Int, modelSHA256: String
+  ) throws -> ContentID? {
+    try read { database in
+      try Int64.fetchOne(
+        database,
+        sql: """
+          SELECT id FROM content WHERE sha256 = ? AND parser_version = ? AND model_sha256 = ?
+            AND media_type = ifnull(?, media_type) ORDER BY id LIMIT 1
+          """, arguments: [sha256, parserVersion, modelSHA256, mediaType]
+      ).map(ContentID.init(rawValue:))
+    }
+  }
+
+  /// Makes a file a name of a content that is already there.
+  ///
+  /// - Returns: Chunks of its former content that no document refers to any more; they are gone from the catalog.
+  /// - Throws: ``CatalogError``
+  @discardableResult
+  public func link(
+    _ path: String, fingerprint: FileFingerprint, sha256: String, to content: ContentID
+  ) throws -> [ChunkID] {
+    try write { database in
+      try DocumentWriter(database).attach(content, to: path, fingerprint: fingerprint, sha256: sha256).removed
+    }
+  }
+
+  /// Stores what a file holds, in place of what it held before, in one transaction.
+  ///
+  /// - Throws: ``CatalogError``
+  public func commit(
+    _ content: NewContent, path: String, fingerprint: FileFingerprint
+  ) throws -> CommittedContent {
+    try content.validate()
+    // Segmenting is the costly part; it needs no database and so blocks no other writer.
+    let texts = content.chunks.map { IndexedText($0, title: content.title) }
+    return try write { database in
+      let (contentID, added) = try ContentWriter(database).put(content, texts: texts)
+      let (documentID, removed) = try DocumentWriter(database).attach(
+        contentID, to: path, fingerprint: fingerprint, sha256: content.sha256)
+      return CommittedContent(
+        documentID: documentID, contentID: contentID, addedChunkIDs: added, removedChunkIDs: removed)
+    }
+  }
+
+  /// Records that a file could not be read; it answers nothing from then on.
+  ///
+  /// - Parameters:
+  ///   - sha256: Of its bytes; nil where they could not be read.
+  ///   - reason: One sentence for the operator, without text of the document.
+  /// - Returns: Chunks that no document refers to any more; they are gone from the catalog.
+  /// - Throws: ``CatalogError``
+  @discardableResult
+  public func recordFailure(
+    path: String, fingerprint: FileFingerprint, sha256: String?, reason: String, parserVersion: Int
+  ) throws -> [ChunkID] {
+    try write { database in
+      let writer = DocumentWriter(database)
+      let documentID = try writer.put(path: path, fingerprint: fingerprint, state: .failed)
+      let former = try writer.content(of: documentID)
+      try database.execute(
+        sql: """
+          UPDATE document SET content_id = NULL, reason = ?, sha256 = ?, parser_version = ?, indexed_at_seconds = ?
+          WHERE id = ?
+          """,
+        arguments: [reason, sha256, parserVersion, Date().timeIntervalSince1970, documentID.rawValue])
+      return try ContentWriter(database).collect(former)
+    }
+  }
+
+  /// Gives a document another path; its number and its chunks stay. A document that had the new path is removed.
+  ///
+  /// - Returns: Chunks of the document that was in the way; they are gone from the catalog.
+  /// - Throws: ``CatalogError``; ``CatalogError/unknownPath(_:)`` where no document has the path `source`.
+  @discardableResult
+  public func rename(from source: String, to target: String, fingerprint: FileFingerprint) throws -> [ChunkID] {
+    try write { database in
+      let writer = DocumentWriter(database)
+      guard let documentID = try writer.document(at: source) else { throw CatalogError.unknownPath(source) }
+      let removed = source == target ? [] : try writer.remove(path: target)
+      try database.execute(
+        sql: "UPDATE document SET path = ?, collection = ? WHERE id = ?",
+        arguments: [target, CollectionName(ofPath: target).rawValue, documentID.rawValue])
+      try writer.setFingerprint(fingerprint, of: documentID)
+      return removed
+    }
+  }
+
+  /// Removes a document: from then on it answers nothing.
+  ///
+  /// - Returns: Chunks that no document refers to any more; they are gone from the catalog. Empty for an unknown path.
+  /// - Throws: ``CatalogError``
+  @discardableResult
+  public func retract(path: String) throws -> [ChunkID] {
+    try write { try DocumentWriter($0).remove(path: path) }
+  }
+
+  /// Records that a file has the same bytes but another fingerprint.
+  ///
+  /// - Throws: ``CatalogError``; ``CatalogError/unknownPath(_:)`` where no document has the path.
+  public func touch(path: String, fingerprint: FileFingerprint) throws {
+    try write { database in
+      let writer = DocumentWriter(database)
+      guard let documentID = try writer.document(at: path) else { throw CatalogError.unknownPath(path) }
+      try writer.setFingerprint(fingerprint, of: documentID)
+    }
+  }
+}
+
+extension KnownFile {
+  fileprivate init(_ row: Row) {
+    self.init(
+      documentID: DocumentID(rawValue: row["id"]), path: row["path"],
+      fingerprint: FileFingerprint(
+        sizeBytes: row["size_bytes"], modifiedAtNanoseconds: row["modified_at_nanoseconds"],
+        inode: UInt64(bitPattern: row["inode"])),
+      sha256: row["sha256"], state: DocumentRecord.State(rawValue: row["state"]) ?? .pending,
+      parserVersion: row["parser_version"])
+  }
+}
+
+extension NewContent {
+  fileprivate func validate() throws {
+    let dimensions = Set(vectors.map(\.count))
+    guard chunks.count == vectors.count, dimensions.count <= 1, !dimensions.contains(0) else {
+      throw CatalogError.malformedContent(
+        chunkCount: chunks.count, vectorCount: vectors.count, dimensions: dimensions)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+public import Domain
+internal import Foundation
+internal import GRDB
+
+/// The vectors, from which the vector index can always be rebuilt.
+extension Catalog {
+  /// The numbers of all chunks, ascending.
+  ///
+  /// - Throws: ``CatalogError``
+  public func allChunkIDs() throws -> [ChunkID] {
+    try read { database in
+      let numbers = try Int64.fetchCursor(database, sql: "SELECT chunk_id FROM embedding ORDER BY chunk_id")
+      var ids: [ChunkID] = []
+      while let number = try numbers.next() { ids.append(ChunkID(rawValue: number)) }
+      return ids
+    }
+  }
+
+  /// The vectors of chunks, in the order of `ids`; empty for a chunk that is gone.
+  ///
+  /// - Throws: ``CatalogError``
+  public func vectors(of ids: [ChunkID]) throws -> [[Float]] {
+    try read { database in
+      let statement = try database.cachedStatement(sql: "SELECT vector FROM embedding WHERE chunk_id = ?")
+      return try ids.map { id in
+        try Data.fetchOne(statement, arguments: [id.rawValue]).map(StoredVector.vector) ?? []
+      }
+    }
+  }
+
+  /// Calls `body` with every chunk and its vector, ascending by chunk.
+  ///
+  /// - Throws: ``CatalogError``, and what `body` throws.
+  public func forEachVector(_ body: (ChunkID, [Float]) throws -> Void) throws {
+    try read { database in
+      let rows = try Row.fetchCursor(database, sql: "SELECT chunk_id, vector FROM embedding ORDER BY chunk_id")
+      while let row = try rows.next() {
+        try body(ChunkID(rawValue: row[0]), StoredVector.vector(row[1]))
+      }
+    }
+  }
+}

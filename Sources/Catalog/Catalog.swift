@@ -1,0 +1,92 @@
+internal import Foundation
+internal import GRDB
+internal import Synchronization
+
+/// The library's only truth: documents, texts, chunks, vectors and the full-text index, in one SQLite file.
+///
+/// Every method is synchronous and may be called from any thread; readers see the state before or after a write, never
+/// between. Every write is one transaction, so that a process that is killed leaves a consistent file.
+public final class Catalog: Sendable {
+  let path: String
+  let pool: DatabasePool
+  private let committedChanges = Atomic<Int>(0)
+  let visibility = VisibilityCache()
+
+  /// Opens the catalog, and creates it where the file does not exist.
+  ///
+  /// - Parameter path: The file; its folder must exist.
+  /// - Throws: ``CatalogError``
+  public init(path: String) throws {
+    self.path = path
+    pool = try Self.reporting(path) {
+      let pool = try DatabasePool(path: path, configuration: Self.configuration)
+      try Self.verify(pool, path: path)
+      let migrator = Schema.migrator
+      guard try !pool.read(migrator.hasBeenSuperseded) else { throw CatalogError.newerSchema(path: path) }
+      try migrator.migrate(pool)
+      return pool
+    }
+  }
+
+  /// Increases with every committed change of this process: what was computed under an older count may be stale.
+  public var changeCount: Int { committedChanges.load(ordering: .acquiring) }
+
+  /// A random name that this database got when it was created.
+  ///
+  /// - Throws: ``CatalogError``
+  public func identity() throws -> String {
+    try read { database in
+      try String.fetchOne(database, sql: "SELECT value FROM property WHERE name = 'identity'") ?? ""
+    }
+  }
+
+  /// Says what is wrong with the file; empty when nothing is.
+  ///
+  /// Reads the whole file: seconds for every gigabyte.
+  ///
+  /// - Throws: ``CatalogError``
+  public func integrityCheck() throws -> [String] {
+    try IntegrityCheck.findings(pool: pool, path: path)
+  }
+
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try Self.reporting(path) { try pool.read(body) }
+  }
+
+  func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try Self.reporting(path) {
+      let value = try pool.write(body)
+      committedChanges.add(1, ordering: .releasing)
+      return value
+    }
+  }
+
+  private static func reporting<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw CatalogError(error, path: path)
+    }
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.label = "catalog"
+    configuration.busyMode = .timeout(5)
+    configuration.maximumReaderCount = 4
+    configuration.prepareDatabase { database in
+      // NORMAL, not FULL: in WAL mode a killed process loses nothing and a power cut at most the last commits, never
+      // consistency. What is lost then is found again by comparing the catalog with the ingest folder.
+      try database.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;")
+    }
+    return configuration
+  }
+
+  /// Finds damage early where looking is cheap; a large file is read by ``integrityCheck()`` only.
+  private static func verify(_ pool: DatabasePool, path: String) throws {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard let size = attributes?[.size] as? Int, size <= 32 << 20 else { return }
+    let finding = try pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+    guard finding == "ok" else { throw CatalogError.damaged(path: path, detail: finding ?? "quick_check failed") }
+  }
+}
