@@ -1,0 +1,40 @@
+/// A row-major matrix of 32-bit floating-point numbers that an owner on one thread fills again and again.
+///
+/// The number of rows changes from use to use; memory only grows.
+public final class Matrix {
+  public let columnCount: Int
+  public private(set) var rowCount = 0
+  private var storage: UnsafeMutableBufferPointer<Float>
+
+  public init(columnCount: Int) {
+    precondition(columnCount > 0)
+    self.columnCount = columnCount
+    storage = .init(start: nil, count: 0)
+  }
+
+  deinit { storage.deallocate() }
+
+  /// Sets the number of rows. The elements have any value afterwards.
+  public func resize(rowCount: Int) {
+    precondition(rowCount >= 0)
+    self.rowCount = rowCount
+    guard rowCount * columnCount > storage.count else { return }
+    storage.deallocate()
+    let bytes = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: rowCount * columnCount * MemoryLayout<Float>.stride, alignment: 64)
+    storage = bytes.bindMemory(to: Float.self)
+    storage.initialize(repeating: 0)
+  }
+
+  /// The elements; valid until the next ``resize(rowCount:)``.
+  public var elements: UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(rebasing: storage[..<(rowCount * columnCount)])
+  }
+
+  /// The elements of some rows; valid until the next ``resize(rowCount:)``.
+  public func rows(_ range: Range<Int>) -> UnsafeMutableBufferPointer<Float> {
+    precondition(range.lowerBound >= 0 && range.upperBound <= rowCount)
+    return UnsafeMutableBufferPointer(
+      rebasing: storage[range.lowerBound * columnCount..<range.upperBound * columnCount])
+  }
+}
