@@ -86,9 +86,10 @@ public final class SafetensorsFile: Sendable {
     of tensors: some Collection<TensorDescription>, path: String, data: Range<Int>
   ) throws(ModelFileError) {
     var position = data.lowerBound
-    for tensor in tensors.sorted(by: {
+    let ordered = tensors.sorted {
       ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
-    }) {
+    }
+    for tensor in ordered {
       guard tensor.range.lowerBound == position else {
         throw .overlapOrGap(
           path: path, tensor: tensor.name, expectedBegin: position - data.lowerBound,

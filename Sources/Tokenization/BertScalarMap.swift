@@ -71,12 +71,30 @@ struct BertScalarMap: Sendable {
     if isRemoved(scalar) { return [] }
     if scalar.properties.isWhitespace { return [Part(.space, " ")] }
     let kind: Kind? = isIdeograph(scalar.value) ? .isolated : nil
-    let decomposed = String(Character(scalar)).decomposedStringWithCanonicalMapping.unicodeScalars
-    return decomposed.filter { $0.properties.generalCategory != .nonspacingMark }.flatMap { base in
+    return decomposition(of: scalar).filter { category(of: $0) != .nonspacingMark }.flatMap { base in
       base.properties.lowercaseMapping.unicodeScalars.map { lower in
         Part(kind ?? (isPunctuation(lower) ? .isolated : .word), lower)
       }
     }
+  }
+
+  /// The general category in Unicode 8, whose tables the reference tokeniser carries; models were trained with it.
+  private static func category(of scalar: Unicode.Scalar) -> Unicode.GeneralCategory {
+    switch scalar.value {
+    case 0x1885, 0x1886: return .otherLetter
+    case 0x166D, 0x111C9: return .otherPunctuation
+    case 0x1734, 0x1171E: return .nonspacingMark
+    case 0xA9BD: return .spacingMark
+    default: break
+    }
+    if let age = scalar.properties.age, age.major > 8 { return .unassigned }
+    return scalar.properties.generalCategory
+  }
+
+  /// The canonical decomposition; one vowel sign of Unicode 13 is younger than the reference's tables.
+  private static func decomposition(of scalar: Unicode.Scalar) -> [Unicode.Scalar] {
+    if scalar.value == 0x11938 { return [scalar] }
+    return Array(String(Character(scalar)).decomposedStringWithCanonicalMapping.unicodeScalars)
   }
 
   /// Control, format and private-use characters, NUL and the replacement character; not tab and line ends.
@@ -85,7 +103,7 @@ struct BertScalarMap: Sendable {
     case "\t", "\n", "\r": false
     case "\u{0}", "\u{FFFD}": true
     default:
-      switch scalar.properties.generalCategory {
+      switch category(of: scalar) {
       case .control, .format, .privateUse, .surrogate: true
       default: false
       }
@@ -98,7 +116,7 @@ struct BertScalarMap: Sendable {
     case 33...47, 58...64, 91...96, 123...126: return true
     default: break
     }
-    switch scalar.properties.generalCategory {
+    switch category(of: scalar) {
     case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
       .finalPunctuation, .otherPunctuation:
       return true
