@@ -101,6 +101,11 @@ public struct DocumentQuery: Hashable, Sendable {
     self.offset = offset
   }
 
+  /// What a caller who knows no states asks for: documents of one collection or of all, perhaps only the failed ones.
+  public init(collectionNamed name: String?, failedOnly: Bool) {
+    self.init(collection: name.map(CollectionName.init(rawValue:)), state: failedOnly ? .failed : nil)
+  }
+
   /// Reads the parameters of a query string, already percent-decoded; unknown ones are ignored.
   public init(parameters: [(name: String, value: String)]) throws(RequestError) {
     self.init()

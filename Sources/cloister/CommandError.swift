@@ -1,0 +1,43 @@
+internal import ControlAPI
+internal import Foundation
+
+/// Why a command ends with another code than 0, beyond what the daemon or the socket said.
+enum CommandError: Error {
+  /// The command has said all there is to say.
+  case ended(ControlAPI.ExitCode)
+  case emptyQuestion
+  case jsonDoesNotStream
+  case noDocumentNamed
+  case documentNotFound(name: String)
+  case badCollection(name: String)
+  case fileNotFound(path: String)
+  case folderNotReachable(path: String)
+  case system(call: String, path: String, code: Int32)
+
+  var exitCode: ControlAPI.ExitCode {
+    switch self {
+    case .ended(let code): code
+    case .emptyQuestion, .jsonDoesNotStream, .noDocumentNamed, .badCollection: .usage
+    case .documentNotFound, .fileNotFound, .folderNotReachable: .notThere
+    case .system(_, _, let code): code == EACCES || code == EPERM || code == EROFS ? .notAllowed : .failed
+    }
+  }
+
+  var message: String? {
+    switch self {
+    case .ended: nil
+    case .emptyQuestion: "The question is empty."
+    case .jsonDoesNotStream: "--json prints one object and does not stream: leave out --stream or --json."
+    case .noDocumentNamed: "Name at least one document, or use --failed."
+    case .documentNotFound(let name):
+      "No document '\(name)' that you may read. 'cloister docs list' shows the documents and their numbers."
+    case .badCollection(let name):
+      "'\(name)' cannot name a collection: it must be one folder name that does not begin with a dot."
+    case .fileNotFound(let path): "There is no file or folder \(path)."
+    case .folderNotReachable(let path):
+      "The daemon's ingest folder \(path) is not there, or you may not see it."
+    case .system(let call, let path, let code):
+      "\(call) failed on \(path): \(String(cString: strerror(code)))."
+    }
+  }
+}

@@ -1,0 +1,10 @@
+internal import ArgumentParser
+
+struct Index: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Look after the vector index; needs the admin socket.",
+    subcommands: [IndexStats.self, IndexCheck.self, IndexRebuild.self])
+
+  /// Reading or building a large index takes its time.
+  static let timeoutSeconds = 3600
+}

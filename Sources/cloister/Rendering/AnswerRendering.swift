@@ -1,0 +1,41 @@
+internal import ControlAPI
+
+/// The sources under an answer, and what the guard has to say.
+enum AnswerRendering {
+  static func sources(_ citations: [WireCitation], for console: Console) -> String {
+    guard !citations.isEmpty else { return "" }
+    var text = "\n" + console.colours.bold("Sources") + "\n"
+    for citation in citations {
+      text += " [\(citation.number)] \(console.colours.green(place(of: citation)))\n"
+      let limit = min(console.widthColumns ?? 100, 100)
+      let quote = DisplayWidth.truncate("“" + PlainText.line(citation.quote) + "”", to: 3 * (limit - 8))
+      text += DisplayWidth.wrap(quote, to: limit - 5).map { "     " + console.colours.dim($0) + "\n" }.joined()
+    }
+    return text
+  }
+
+  /// Empty where the guard let everything through.
+  static func guardNote(_ report: GuardReport, for console: Console) -> String {
+    [("question", report.inbound), ("answer", report.outbound)].filter { $0.1.decision != "allow" }
+      .map { subject, verdict in
+        let rule = verdict.rule.map { " (\($0))" } ?? ""
+        let reason = verdict.reason.map { ": \(PlainText.line($0))" } ?? ""
+        return console.colours.yellow("Guard: \(subject) \(past(verdict.decision))\(rule)\(reason)") + "\n"
+      }
+      .joined()
+  }
+
+  private static func place(of citation: WireCitation) -> String {
+    let page = citation.page.map { ", page \($0)" } ?? ""
+    return PlainText.line(citation.path) + page + " (\(citation.start)–\(citation.end))"
+  }
+
+  private static func past(_ decision: String) -> String {
+    switch decision {
+    case "block": "blocked"
+    case "redact": "redacted"
+    case "flag": "flagged"
+    default: decision
+    }
+  }
+}

@@ -1,0 +1,25 @@
+internal import ControlAPI
+
+/// How far the indexing has come, on one line.
+enum ProgressBar {
+  /// For a terminal: `[=====>    ] 12/20 documents`.
+  static func bar(_ health: HealthReport, widthColumns: Int) -> String {
+    let progress = health.ingest
+    guard progress.isScanned || progress.totalCount > 0 else { return "Looking through the ingest folder" }
+    let label = " \(progress.doneCount)/\(Quantity.count(progress.totalCount, "document"))"
+    let width = min(40, widthColumns - DisplayWidth.columns(of: label) - 3)
+    guard width >= 5 else { return DisplayWidth.truncate(label, to: max(widthColumns - 1, 1)) }
+    let share = progress.totalCount > 0 ? Double(progress.doneCount) / Double(progress.totalCount) : 1
+    let filled = Int(Double(width) * min(max(share, 0), 1))
+    let head = filled < width ? ">" : ""
+    let rest = String(repeating: " ", count: width - filled - head.count)
+    return "[" + String(repeating: "=", count: filled) + head + rest + "]" + label
+  }
+
+  /// For a pipe or a log: `12 of 20 documents done`.
+  static func line(_ health: HealthReport) -> String {
+    let progress = health.ingest
+    guard progress.isScanned || progress.totalCount > 0 else { return "looking through the ingest folder" }
+    return "\(progress.doneCount) of \(Quantity.count(progress.totalCount, "document")) done"
+  }
+}

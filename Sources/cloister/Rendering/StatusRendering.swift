@@ -1,0 +1,27 @@
+internal import ControlAPI
+
+/// The state of the daemon on a few lines.
+enum StatusRendering {
+  static func text(_ health: HealthReport, for console: Console) -> String {
+    let counts = health.documents
+    let colours = console.colours
+    let status = health.status == .ready ? colours.green("ready") : colours.yellow("indexing")
+    var documents = "\(counts.indexed) indexed, \(counts.pending) waiting"
+    documents += ", " + (counts.failed > 0 ? colours.red("\(counts.failed) failed") : "0 failed")
+    let lines = [
+      "\(status), version \(health.version), up \(Quantity.duration(seconds: health.uptimeSeconds))",
+      "documents  \(documents); \(Quantity.count(health.chunkCount, "chunk"))",
+      "folder     \(PlainText.line(health.ingestFolder))",
+      "embedding  \(health.embeddingModel.name), \(health.embeddingModel.dimension) dimensions",
+      "generator  \(generator(health.generator))",
+    ]
+    let hint = counts.failed > 0 ? ["'cloister docs list --failed' says why files failed."] : []
+    let progress = health.status == .indexing ? ["progress   \(ProgressBar.line(health))"] : []
+    let warnings = health.warnings.map { colours.yellow("warning: \(PlainText.line($0))") }
+    return (lines + progress + hint + warnings).map { $0 + "\n" }.joined()
+  }
+
+  private static func generator(_ generator: WireGenerator) -> String {
+    generator.kind == generator.model ? generator.kind : "\(generator.kind), \(generator.model)"
+  }
+}
