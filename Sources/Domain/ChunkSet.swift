@@ -31,4 +31,12 @@ public struct ChunkSet: Sendable, Hashable {
       count += 1
     }
   }
+
+  /// Takes a number out; numbers that are not members are ignored.
+  public mutating func remove(_ id: ChunkID) {
+    guard contains(id) else { return }
+    let (word, bit) = Int(id.rawValue).quotientAndRemainder(dividingBy: 64)
+    words[word] &= ~(1 << UInt64(bit))
+    count -= 1
+  }
 }

@@ -1,0 +1,121 @@
+internal import Foundation
+internal import Glibc
+
+/// The folder of numbered index files, each with a manifest.
+///
+/// ```
+/// generation-00000007.index   numbers and vectors
+/// generation-00000007.json    its manifest, renamed into place last: only with it does the generation exist
+/// ```
+struct GenerationStore {
+  /// The newest files that are kept, so that damage of one leaves another.
+  private static let keptCount = 2
+
+  let directory: String
+
+  init(directory: String) throws {
+    self.directory = directory
+    do {
+      try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    } catch {
+      throw VectorIndexError.inaccessible(path: directory, operation: "create", code: errno)
+    }
+  }
+
+  /// The numbers of all generations, newest first.
+  func generations() -> [Int] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    return names.compactMap { Self.generation(ofManifest: $0) }.sorted(by: >)
+  }
+
+  /// Verifies the checksum of a generation; the sentence says why it cannot be used.
+  func verify(_ generation: Int) -> Result<GenerationManifest, GenerationDefect> {
+    let name = Self.name(generation)
+    guard let data = FileManager.default.contents(atPath: manifestPath(generation)),
+      let manifest = GenerationManifest.decode(data), manifest.generation == generation,
+      manifest.formatVersion == GenerationManifest.currentFormatVersion
+    else { return .failure(GenerationDefect(description: "\(name): the manifest cannot be read.")) }
+    guard let measured = try? GenerationFile.measure(indexPath(generation)) else {
+      return .failure(GenerationDefect(description: "\(name): the index file is missing."))
+    }
+    guard measured.sizeBytes == manifest.sizeBytes, measured.checksum == manifest.checksum else {
+      return .failure(GenerationDefect(description: "\(name): the index file is damaged."))
+    }
+    return .success(manifest)
+  }
+
+  /// Reads a generation, its checksum first, because the reader of FAISS trusts its input.
+  func read(
+    _ generation: Int, dimension: Int, source: String
+  ) throws(GenerationDefect) -> (FaissIndex, GenerationManifest) {
+    let manifest = try verify(generation).get()
+    let name = Self.name(generation)
+    guard manifest.dimension == dimension else {
+      throw GenerationDefect(description: "\(name): \(manifest.dimension) dimensions instead of \(dimension).")
+    }
+    guard manifest.source == source else {
+      throw GenerationDefect(description: "\(name): made from another catalog or model.")
+    }
+    guard let index = try? FaissIndex.read(path: indexPath(generation)), index.dimension == dimension,
+      index.count == manifest.count, index.type == manifest.type
+    else { throw GenerationDefect(description: "\(name): the index file does not fit its manifest.") }
+    return (index, manifest)
+  }
+
+  /// Writes an index as the next generation and deletes old ones.
+  func write(_ index: FaissIndex, source: String) throws -> GenerationManifest {
+    let generation = (generations().first ?? 0) + 1
+    let indexPath = indexPath(generation)
+    let manifestPath = manifestPath(generation)
+    let partialPath = indexPath + Self.partialSuffix
+    unlink(partialPath)
+    try index.write(to: partialPath)
+    try GenerationFile.sync(partialPath)
+    let (sizeBytes, checksum) = try GenerationFile.measure(partialPath)
+    let manifest = GenerationManifest(
+      generation: generation, type: index.type, dimension: index.dimension, count: index.count, source: source,
+      sizeBytes: sizeBytes, checksum: checksum)
+    try GenerationFile.rename(partialPath, to: indexPath)
+    try GenerationFile.write(manifest.encoded(), to: manifestPath + Self.partialSuffix)
+    try GenerationFile.sync(manifestPath + Self.partialSuffix)
+    try GenerationFile.rename(manifestPath + Self.partialSuffix, to: manifestPath)
+    try GenerationFile.sync(directory)
+    removeFiles(except: Set(generations().prefix(Self.keptCount)))
+    return manifest
+  }
+
+  func indexPath(_ generation: Int) -> String { "\(directory)/\(Self.name(generation)).index" }
+
+  func manifestPath(_ generation: Int) -> String { "\(directory)/\(Self.name(generation)).json" }
+
+  private static let partialSuffix = ".partial"
+  private static let prefix = "generation-"
+
+  /// Deletes what other generations and interrupted writes left behind; files of other names stay.
+  private func removeFiles(except kept: Set<Int>) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    for name in names where name.hasPrefix(Self.prefix) {
+      let digits = name.dropFirst(Self.prefix.count).prefix { $0.isASCII && $0.isNumber }
+      guard let generation = Int(digits) else { continue }
+      if !kept.contains(generation) || name.hasSuffix(Self.partialSuffix) { unlink("\(directory)/\(name)") }
+    }
+  }
+
+  private static func name(_ generation: Int) -> String {
+    let digits = String(generation)
+    return prefix + String(repeating: "0", count: max(8 - digits.count, 0)) + digits
+  }
+
+  private static func generation(ofManifest fileName: String) -> Int? {
+    guard fileName.hasPrefix(prefix), fileName.hasSuffix(".json"),
+      let number = Int(fileName.dropFirst(prefix.count).dropLast(".json".count)), number > 0, number < 1 << 40,
+      fileName == name(number) + ".json"
+    else { return nil }
+    return number
+  }
+}
+
+/// Why a generation cannot be used; never fatal.
+struct GenerationDefect: Error, Hashable, CustomStringConvertible {
+  let description: String
+}
