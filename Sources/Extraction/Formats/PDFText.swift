@@ -1,0 +1,95 @@
+internal import CJail
+internal import Domain
+internal import Glibc
+
+/// Reads PDFs with poppler's `pdftotext`, run inside the jail of this process.
+///
+/// The text is what poppler gives, page by page, so that a quote is found again in the file's text layer.
+enum PDFText {
+  private static let textProgram = "/usr/bin/pdftotext"
+  private static let informationProgram = "/usr/bin/pdfinfo"
+
+  /// - Parameter descriptor: A seekable file; its offset is moved.
+  static func document(descriptor: Int32, textLimitBytes: Int) throws(ExtractionError) -> ExtractedDocument {
+    let arguments = ["-q", "-enc", "UTF-8", "-eol", "unix", "-", "-"]
+    let outcome = try run(textProgram, arguments, on: descriptor, limitBytes: textLimitBytes)
+    try check(outcome, textLimitBytes: textLimitBytes)
+    let text = String(decoding: outcome.output, as: UTF8.self)
+    return document(ofText: text, title: try title(descriptor: descriptor))
+  }
+
+  /// The wall clock is the parent's business: it ends the whole process group.
+  private static func run(
+    _ program: String, _ arguments: [String], on descriptor: Int32, limitBytes: Int
+  ) throws(ExtractionError) -> ChildProcess.Outcome {
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .unreadable(errorNumber: errno) }
+    return try ChildProcess.runInJail(
+      executable: program, arguments: arguments, input: descriptor,
+      allowance: ChildProcess.Allowance(outputLimitBytes: limitBytes, wallClockSeconds: .infinity))
+  }
+
+  /// Divides poppler's output, in which a form feed ends each page.
+  static func document(ofText output: String, title: String?) -> ExtractedDocument {
+    var text = String.UnicodeScalarView()
+    var count = 0
+    var starts: [Int] = []
+    var blocks: [TextBlock] = []
+    var pages = output.unicodeScalars.split(separator: "\u{C}", omittingEmptySubsequences: false)
+    if pages.count > 1 { pages.removeLast() }
+    for page in pages {
+      starts.append(count)
+      let lines = LineScanner(String(page))
+      for block in PlainTextBlocks.scan(lines) {
+        blocks.append(TextBlock(kind: block.kind, range: block.range.shifted(by: count)))
+      }
+      text.append(contentsOf: page)
+      count += lines.scalars.count
+    }
+    return ExtractedDocument(
+      mediaType: "application/pdf", title: title, text: String(text),
+      pages: PageMap(starts: starts.isEmpty ? [0] : starts), blocks: blocks)
+  }
+
+  /// The title of the document's own record, unless it is the name of a file, as word processors leave there.
+  private static func title(descriptor: Int32) throws(ExtractionError) -> String? {
+    let outcome = try run(informationProgram, ["-enc", "UTF-8", "-"], on: descriptor, limitBytes: 1 << 16)
+    let information = String(decoding: outcome.output, as: UTF8.self)
+    guard let line = information.split(separator: "\n").first(where: { $0.hasPrefix("Title:") }) else { return nil }
+    let title = line.dropFirst("Title:".count).drop(while: \.isWhitespace)
+    let isFileName = !FileName.fileExtension(of: String(title)).isEmpty && !title.contains(". ")
+    return title.count < 4 || isFileName || !title.contains(where: \.isLetter) ? nil : String(title)
+  }
+
+  private static func check(_ outcome: ChildProcess.Outcome, textLimitBytes: Int) throws(ExtractionError) {
+    let messages = String(decoding: outcome.errors, as: UTF8.self).lowercased()
+    switch outcome.ending {
+    case .exited(status: 0): return
+    case .outputTooLarge: throw .outputTooLarge(limitBytes: Int64(textLimitBytes))
+    case .exited(status: 127): throw .workerUnavailable(path: textProgram, errorNumber: ENOENT)
+    case .exited(status: 3): throw .encrypted(format: "PDF")
+    case .exited(let status):
+      if messages.contains("password") || messages.contains("encrypt") { throw .encrypted(format: "PDF") }
+      if messages.contains("out of memory") { throw .outOfMemory(limitBytes: limit(RLIMIT_DATA)) }
+      throw .damaged(format: "PDF", detail: "poppler cannot open it (status \(status))")
+    case .signalled(SIGXCPU): throw .outOfProcessorTime(limitSeconds: Int(limit(RLIMIT_CPU)))
+    case .signalled(let signal):
+      if outcome.peakMemoryBytes > limit(RLIMIT_DATA) / 2 { throw .outOfMemory(limitBytes: limit(RLIMIT_DATA)) }
+      throw .damaged(format: "PDF", detail: "poppler ended with signal \(signal)")
+    case .timedOut: throw .timedOut(seconds: .infinity)
+    }
+  }
+
+  /// The limit that this process lives under.
+  private static func limit(_ resource: __rlimit_resource) -> Int64 {
+    var value = rlimit()
+    getrlimit(__rlimit_resource_t(resource.rawValue), &value)
+    return Int64(clamping: value.rlim_cur)
+  }
+}
+
+extension Range<Int> {
+  /// The same range, `distance` further on.
+  func shifted(by distance: Int) -> Range<Int> {
+    lowerBound + distance..<upperBound + distance
+  }
+}

@@ -1,0 +1,4 @@
+internal import Extraction
+internal import Glibc
+
+exit(ExtractionJob.run(arguments: CommandLine.arguments))
