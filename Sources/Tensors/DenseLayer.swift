@@ -1,5 +1,4 @@
 internal import CKernels
-internal import COpenBLAS
 
 /// What is applied to each element after a matrix product and its bias.
 public enum Activation: Sendable {
@@ -8,41 +7,31 @@ public enum Activation: Sendable {
   case gelu
 }
 
-/// An affine map of rows: `y = activation(x Wᵀ + b)`.
+/// An affine map of rows, `y = activation(x Wᵀ + b)`, its weights packed for the processor's registers.
 public struct DenseLayer: Sendable {
   public let inputCount: Int
   public let outputCount: Int
-  private let weights: [Float]
+  private let weights: PackedWeights
   private let bias: [Float]
 
   /// - Parameters:
   ///   - weights: W, shape `[outputs, inputs]`, row-major.
   ///   - bias: b, shape `[outputs]`.
-  public init(weights: [Float], bias: [Float], inputCount: Int) {
+  ///   - kernels: What computes the products.
+  public init(weights: [Float], bias: [Float], inputCount: Int, kernels: Kernels = .best) {
     precondition(weights.count == bias.count * inputCount)
     self.inputCount = inputCount
     outputCount = bias.count
-    self.weights = weights
+    self.weights = PackedWeights(weights, inputCount: inputCount, outputCount: bias.count, kernels: kernels)
     self.bias = bias
-    _ = Self.singleThreadedBLAS
   }
 
   /// Maps every row of `input`, shape `[n, inputs]`, into `output`, which becomes `[n, outputs]`.
   public func apply(to input: Matrix, into output: Matrix, activation: Activation = .none) {
     precondition(input.columnCount == inputCount && output.columnCount == outputCount)
-    let rowCount = input.rowCount
-    output.resize(rowCount: rowCount)
-    guard rowCount > 0 else { return }
-    let result = output.elements.baseAddress
-    cblas_sgemm(
-      CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rowCount), blasint(outputCount), blasint(inputCount),
-      1, input.elements.baseAddress, blasint(inputCount), weights, blasint(inputCount), 0, result, blasint(outputCount))
-    switch activation {
-    case .none: ck_bias_add(result, bias, rowCount, outputCount)
-    case .gelu: ck_bias_gelu(result, bias, rowCount, outputCount)
-    }
+    output.resize(rowCount: input.rowCount)
+    weights.kernels.table.pointee.dense(
+      input.elements.baseAddress, input.rowCount, inputCount, weights.panels, 0, weights.panelCount, bias, outputCount,
+      activation == .gelu, output.elements.baseAddress)
   }
-
-  /// One thread to a product, because threads of our own already work on different batches.
-  private static let singleThreadedBLAS: Void = openblas_set_num_threads(1)
 }

@@ -7,23 +7,26 @@ public struct LayerNorm: Sendable {
   private let gain: [Float]
   private let bias: [Float]
   private let epsilon: Float
+  private let kernels: Kernels
 
   /// - Parameters:
   ///   - gain: Shape `[columns]`.
   ///   - bias: Shape `[columns]`.
   ///   - epsilon: Added to the variance; positive.
-  public init(gain: [Float], bias: [Float], epsilon: Float) {
+  ///   - kernels: What computes it.
+  public init(gain: [Float], bias: [Float], epsilon: Float, kernels: Kernels = .best) {
     precondition(gain.count == bias.count)
     self.gain = gain
     self.bias = bias
     self.epsilon = epsilon
+    self.kernels = kernels
   }
 
   /// Replaces `values` by the normalised `values + residual`; both have shape `[n, columns]`.
   public func apply(to values: Matrix, adding residual: Matrix) {
     precondition(values.columnCount == gain.count && residual.columnCount == gain.count)
     precondition(values.rowCount == residual.rowCount)
-    ck_add_layer_norm(
+    kernels.table.pointee.add_layer_norm(
       values.elements.baseAddress, residual.elements.baseAddress, gain, bias, epsilon, values.rowCount, gain.count)
   }
 }

@@ -6,11 +6,13 @@ internal import CKernels
 public struct SelfAttention: Sendable {
   public let headCount: Int
   public let headSize: Int
+  private let kernels: Kernels
 
-  public init(headCount: Int, headSize: Int) {
+  public init(headCount: Int, headSize: Int, kernels: Kernels = .best) {
     precondition(headCount > 0 && headSize > 0)
     self.headCount = headCount
     self.headSize = headSize
+    self.kernels = kernels
   }
 
   /// - Parameters:
@@ -24,8 +26,9 @@ public struct SelfAttention: Sendable {
     for rows in sequences {
       let needed = ck_attention_scratch_count(rows.count, headSize)
       if scratch.count < needed { scratch = Array(repeating: 0, count: needed) }
-      ck_self_attention(
-        projections.rows(rows).baseAddress, output.rows(rows).baseAddress, &scratch, rows.count, headCount, headSize)
+      kernels.table.pointee.self_attention(
+        projections.rows(rows).baseAddress, output.rows(rows).baseAddress, &scratch, rows.count, headCount, headSize,
+        0, headCount)
     }
   }
 }

@@ -65,7 +65,7 @@ public struct BertEncoder: Sendable {
       layer.output.apply(to: workspace.intermediate, into: workspace.hidden)
       layer.outputNorm.apply(to: workspace.hidden, adding: workspace.sublayer)
     }
-    return sequences.map(workspace.hidden.normalizedMean(ofRows:))
+    return sequences.map { workspace.hidden.normalizedMean(ofRows: $0) }
   }
 
   /// Fills `workspace.hidden` with the normalised sums of word and position vectors.

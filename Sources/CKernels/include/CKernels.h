@@ -1,33 +1,62 @@
-// Arithmetic of the encoder on 32-bit floating-point numbers.
+// Arithmetic of the encoder on 32-bit floating-point numbers, once for each instruction set.
 //
-// Matrices are row-major; `stride` is the distance between rows, in elements. No function allocates, fails, keeps a
-// pointer or touches memory outside what its sizes describe; all are safe to call from several threads on different
-// outputs. Sizes may be 0.
+// Matrices are row-major and dense. No function allocates, fails, keeps a pointer or touches memory outside what its
+// sizes describe; all are safe to call from several threads on different outputs. Sizes may be 0 unless said otherwise.
+// What a row of a result holds depends on the rows it is computed from, not on how many rows there are.
 #ifndef CLOISTER_CKERNELS_H
 #define CLOISTER_CKERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-// values[r, c] = gelu(values[r, c] + bias[c]) with gelu(x) = x / 2 * (1 + erf(x / sqrt 2)).
-void ck_bias_gelu(float *values, const float *bias, size_t rows, size_t columns);
+typedef enum {
+  CK_SCALAR,    // plain C, the reference of all others
+  CK_BASELINE,  // four lanes, what every x86-64 and aarch64 processor has
+  CK_AVX2,      // eight lanes, with FMA
+  CK_AVX512,    // sixteen lanes
+} ck_instruction_set;
 
-// values[r, c] += bias[c].
-void ck_bias_add(float *values, const float *bias, size_t rows, size_t columns);
+typedef struct {
+  // Columns of one panel of packed weights.
+  size_t panel_width;
 
-// Each row x of values becomes gain * (x + residual - mean) / sqrt(variance + epsilon) + bias, where mean and variance
-// (divided by the number of columns) are those of x + residual.
-void ck_add_layer_norm(float *values, const float *residual, const float *gain, const float *bias, float epsilon,
-                       size_t rows, size_t columns);
+  // output = activation(input * weights + bias), for the columns of panels first_panel ..< end_panel.
+  //
+  // input: [rows, input_count]; panels: made by ck_pack; bias: [output_count]; output: [rows, output_count].
+  // activation: x / 2 * (1 + erf(x / sqrt 2)) where gelu is set, else none.
+  void (*dense)(const float *input, size_t rows, size_t input_count, const float *panels, size_t first_panel,
+                size_t end_panel, const float *bias, size_t output_count, bool gelu, float *output);
 
-// Scaled dot-product self-attention of one sequence, every token attending to every token.
-//
-// qkv: [tokens, 3 * heads * head_size], queries, keys and values side by side; output: [tokens, heads * head_size].
-// scratch: ck_attention_scratch_count(tokens, head_size) elements.
-void ck_self_attention(const float *qkv, float *output, float *scratch, size_t tokens, size_t heads, size_t head_size);
+  // Each row x of values becomes gain * (y - mean) / sqrt(variance + epsilon) + bias, where y = x + residual, and mean
+  // and variance (divided by the number of columns) are those of y.
+  void (*add_layer_norm)(float *values, const float *residual, const float *gain, const float *bias, float epsilon,
+                         size_t rows, size_t columns);
+
+  // Scaled dot-product self-attention of one sequence, every token attending to every token.
+  //
+  // qkv: [tokens, 3 * heads * head_size], queries, keys and values side by side, of which heads first_head ..< end_head
+  // are computed; output: [tokens, heads * head_size].
+  // scratch: ck_attention_scratch_count(tokens, head_size) elements.
+  void (*self_attention)(const float *qkv, float *output, float *scratch, size_t tokens, size_t heads,
+                         size_t head_size, size_t first_head, size_t end_head);
+
+  // output[c] = the mean of column c over all rows, divided by the Euclidean length of those means; all zero when that
+  // length is zero.
+  void (*mean_pool_normalize)(const float *values, float *output, size_t rows, size_t columns);
+} ck_kernels;
+
+// The functions for an instruction set; NULL where this processor lacks it.
+const ck_kernels *ck_kernels_for(ck_instruction_set set);
+
+// Number of panels and of elements that a packed matrix takes.
+size_t ck_panel_count(const ck_kernels *kernels, size_t output_count);
+size_t ck_packed_count(const ck_kernels *kernels, size_t input_count, size_t output_count);
+
+// Packs weights [output_count, input_count] into panels: panel p holds, for each input, the weights of outputs
+// p * panel_width ..< (p + 1) * panel_width side by side, zero where there is no such output.
+void ck_pack(const ck_kernels *kernels, const float *weights, size_t input_count, size_t output_count, float *panels);
+
 size_t ck_attention_scratch_count(size_t tokens, size_t head_size);
-
-// output[c] = the mean of column c over all rows, divided by the Euclidean length of those means; all zero when the
-// length is zero.
-void ck_mean_pool_normalize(const float *values, float *output, size_t rows, size_t columns);
 
 #endif

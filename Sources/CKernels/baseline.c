@@ -1,0 +1,6 @@
+// Four lanes: SSE2 on x86-64, NEON on aarch64, without asking the processor.
+#define LANES 4
+#define TILE_ROWS 6
+#define TILE_VECTORS 2
+#define KERNELS ck_kernels_baseline
+#include "vector.h"
