@@ -1,0 +1,57 @@
+extension SettingKey {
+  /// Every key, in the order of the file.
+  public static let all: [SettingKey] =
+    serverKeys + limitKeys + ingestKeys + answerKeys + operationKeys
+
+  /// The names of the groups, in the order of the file.
+  static let groups: [String] = all.reduce(into: []) { groups, key in
+    if groups.last != key.group { groups.append(key.group) }
+  }
+
+  private static let serverKeys: [SettingKey] = [
+    .permissions("server.socket_mode", \.server.socketMode),
+    .name("server.admin_group", \.server.adminGroup),
+    .whole("server.idle_timeout_seconds", \.server.idleTimeoutSeconds, 1...3_600),
+    .whole("server.shutdown_timeout_seconds", \.server.shutdownTimeoutSeconds, 1...600),
+  ]
+
+  private static let limitKeys: [SettingKey] = [
+    .whole("limits.connection_count", \.limits.connectionCount, 1...65_536),
+    .whole("limits.body_size_bytes", \.limits.bodySizeBytes, 1_024...(256 << 20)),
+    .whole("limits.body_timeout_seconds", \.limits.bodyTimeoutSeconds, 1...3_600),
+    .whole("limits.question_length_characters", \.limits.questionLengthCharacters, 1...1_000_000),
+    .whole("limits.running_answer_count", \.limits.runningAnswerCount, 1...64),
+    .whole("limits.waiting_answer_count", \.limits.waitingAnswerCount, 0...10_000),
+    .whole("limits.answer_timeout_seconds", \.limits.answerTimeoutSeconds, 1...86_400),
+    .whole("limits.embedding_input_count", \.limits.embeddingInputCount, 1...10_000),
+    .whole("limits.passage_count", \.limits.passageCount, 1...1_000),
+  ]
+
+  private static let ingestKeys: [SettingKey] = [
+    .absolutePath("ingest.folder", \.ingest.folder),
+    .whole("ingest.rescan_interval_seconds", \.ingest.rescanIntervalSeconds, 1...86_400),
+    .whole("ingest.file_size_bytes", \.ingest.fileSizeBytes, 1_024...(1 << 40)),
+    .whole("ingest.worker_count", \.ingest.workerCount, 1...256),
+    .whole("extraction.timeout_seconds", \.extraction.timeoutSeconds, 1...3_600),
+    .whole("extraction.memory_bytes", \.extraction.memoryBytes, (64 << 20)...(1 << 40)),
+    .whole("extraction.output_size_bytes", \.extraction.outputSizeBytes, 65_536...(1 << 30)),
+    .whole("chunking.size_tokens", \.chunking.sizeTokens, 16...250),
+    .whole("chunking.overlap_tokens", \.chunking.overlapTokens, 0...125),
+  ]
+
+  private static let answerKeys: [SettingKey] = [
+    .name("embedding.model", \.embedding.model),
+    .whole("embedding.thread_count", \.embedding.threadCount, 0...1_024),
+    .whole("retrieval.candidate_count", \.retrieval.candidateCount, 1...10_000),
+    .whole("answers.passage_count", \.answers.passageCount, 1...100),
+    .whole("answers.maximum_tokens", \.answers.maximumTokens, 1...100_000),
+    .choice("generator.kind", \.generator.kind),
+    .absolutePath("generator.model_file", \.generator.modelFile),
+  ]
+
+  private static let operationKeys: [SettingKey] = [
+    .absolutePath("guard.policy_folder", \.guard.policyFolder),
+    .flag("audit.is_enabled", \.audit.isEnabled),
+    .choice("log.level", \.log.level),
+  ]
+}

@@ -1,0 +1,123 @@
+/// Everything an operator can configure, checked and with its default.
+///
+/// The keys of the file are the names below in snake case, for example `server.idle_timeout_seconds`; ``SettingKey/all``
+/// lists them. `Config/cloister.yaml` shows every key with its default.
+public struct Settings: Hashable, Sendable {
+  public var server = Server()
+  public var limits = Limits()
+  public var ingest = Ingest()
+  public var extraction = Extraction()
+  public var chunking = Chunking()
+  public var embedding = Embedding()
+  public var retrieval = Retrieval()
+  public var answers = Answers()
+  public var generator = Generator()
+  public var `guard` = Guard()
+  public var audit = Audit()
+  public var log = Log()
+
+  /// The defaults.
+  public init() {}
+}
+
+extension Settings {
+  /// The sockets and their connections.
+  public struct Server: Hashable, Sendable {
+    /// Permission bits of the public socket.
+    public var socketMode: UInt32 = 0o660
+    /// Members of this group may use the admin socket, beside root and the daemon's own user.
+    public var adminGroup = "cloister-admin"
+    public var idleTimeoutSeconds = 60
+    public var shutdownTimeoutSeconds = 20
+  }
+
+  /// What one request, and all of them together, may use.
+  public struct Limits: Hashable, Sendable {
+    public var connectionCount = 256
+    public var bodySizeBytes = 1 << 20
+    public var bodyTimeoutSeconds = 30
+    /// Length of a question or search text, in Unicode scalars.
+    public var questionLengthCharacters = 4_000
+    public var runningAnswerCount = 1
+    public var waitingAnswerCount = 32
+    public var answerTimeoutSeconds = 300
+    public var embeddingInputCount = 256
+    /// The most passages a request may ask for.
+    public var passageCount = 50
+  }
+
+  /// The drop folder.
+  public struct Ingest: Hashable, Sendable {
+    /// Absolute path; nil means the standard place.
+    public var folder: String?
+    public var rescanIntervalSeconds = 60
+    public var fileSizeBytes = 256 << 20
+    /// Threads that read, cut and embed documents.
+    public var workerCount = 2
+  }
+
+  /// The jailed process that reads one document.
+  public struct Extraction: Hashable, Sendable {
+    public var timeoutSeconds = 60
+    public var memoryBytes = 1 << 30
+    public var outputSizeBytes = 128 << 20
+  }
+
+  /// How texts are cut.
+  public struct Chunking: Hashable, Sendable {
+    public var sizeTokens = 200
+    public var overlapTokens = 30
+  }
+
+  /// The model that turns texts into vectors.
+  public struct Embedding: Hashable, Sendable {
+    /// Name of the model's folder.
+    public var model = "all-minilm-l6-v2"
+    /// 0 means one thread a core.
+    public var threadCount = 0
+  }
+
+  /// How passages are found.
+  public struct Retrieval: Hashable, Sendable {
+    /// Taken from each of the two searches before they are fused.
+    public var candidateCount = 100
+  }
+
+  /// How answers are made.
+  public struct Answers: Hashable, Sendable {
+    public var passageCount = 8
+    public var maximumTokens = 512
+  }
+
+  /// Who writes the answers.
+  public struct Generator: Hashable, Sendable {
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+      /// The sentences of the documents that best answer, word for word.
+      case quote
+      /// A mixture-of-experts model read from `modelFile`.
+      case moe
+    }
+    public var kind = Kind.quote
+    /// Absolute path of a GGUF file; nil where none is used.
+    public var modelFile: String?
+  }
+
+  /// The rules for questions, passages and answers.
+  public struct Guard: Hashable, Sendable {
+    /// Absolute path of the folder with the rule files; nil means the standard place.
+    public var policyFolder: String?
+  }
+
+  /// The record of requests and changes.
+  public struct Audit: Hashable, Sendable {
+    public var isEnabled = true
+  }
+
+  /// The daemon's log on standard error.
+  public struct Log: Hashable, Sendable {
+    public enum Level: String, Hashable, Sendable, CaseIterable {
+      case trace, debug, info, notice, warning, error, critical
+    }
+    public var level = Level.info
+  }
+}
