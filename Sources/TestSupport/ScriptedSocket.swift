@@ -1,0 +1,123 @@
+internal import Foundation
+
+/// A Unix socket that answers every connection with bytes from a script: for replies that a good daemon never gives.
+public final class ScriptedSocket: @unchecked Sendable {
+  // @unchecked because `requests` is only touched while `lock` is held; everything else is set once.
+  public let path: String
+  private let descriptor: Int32
+  private let reply: @Sendable (Request) -> [UInt8]?
+  private let lock = NSLock()
+  private var requests: [Request] = []
+
+  public struct Request: Hashable, Sendable {
+    public var method: String
+    /// Path and query as received.
+    public var target: String
+    public var body: String
+
+    public init(method: String, target: String, body: String) {
+      self.method = method
+      self.target = target
+      self.body = body
+    }
+  }
+
+  public enum Failure: Error {
+    case system(call: String, code: Int32)
+  }
+
+  /// - Parameters:
+  ///   - path: Not there yet, at most 107 bytes.
+  ///   - reply: What to send before the connection is closed; nil leaves it open and silent.
+  public init(path: String, reply: @escaping @Sendable (Request) -> [UInt8]?) throws {
+    self.path = path
+    self.reply = reply
+    descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8.prefix(107))) }
+    let status = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard status == 0, listen(descriptor, 16) == 0 else { throw Failure.system(call: "bind", code: errno) }
+    let thread = Thread { [self] in
+      while serveOne() {}
+    }
+    thread.start()
+  }
+
+  /// What was asked so far, in order.
+  public var received: [Request] {
+    lock.withLock { requests }
+  }
+
+  /// Wakes the thread and ends it; the file of the socket stays, as after a crash.
+  public func stop() {
+    _ = shutdown(descriptor, Int32(SHUT_RDWR))
+  }
+
+  private func serveOne() -> Bool {
+    let connection = accept(descriptor, nil, nil)
+    guard connection >= 0 else {
+      _ = close(descriptor)
+      return false
+    }
+    let request = Self.readRequest(connection)
+    lock.withLock { requests.append(request) }
+    if let bytes = reply(request) {
+      _ = bytes.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      _ = close(connection)
+    }
+    return true
+  }
+
+  /// Reads the head, then as many bytes as it announces.
+  private static func readRequest(_ connection: Int32) -> Request {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    var expectedCount = Int.max
+    while bytes.count < expectedCount {
+      let count = recv(connection, &buffer, buffer.count, 0)
+      if count <= 0 { break }
+      bytes += buffer[..<count]
+      if let head = headByteCount(bytes) { expectedCount = head + contentLength(bytes[..<head]) }
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    let parts = text.prefix { $0 != "\r\n" }.split(separator: " ")
+    let body = headByteCount(bytes).map { String(decoding: bytes[$0...], as: UTF8.self) } ?? ""
+    return Request(
+      method: parts.first.map(String.init) ?? "", target: parts.dropFirst().first.map(String.init) ?? "", body: body)
+  }
+
+  private static func headByteCount(_ bytes: [UInt8]) -> Int? {
+    bytes.firstRange(of: Array("\r\n\r\n".utf8))?.upperBound
+  }
+
+  private static func contentLength(_ head: ArraySlice<UInt8>) -> Int {
+    for line in String(decoding: head, as: UTF8.self).split(separator: "\r\n") {
+      let parts = line.lowercased().split(separator: ":", maxSplits: 1)
+      if parts.count == 2, parts[0] == "content-length" {
+        return Int(parts[1].trimmingCharacters(in: .whitespaces)) ?? 0
+      }
+    }
+    return 0
+  }
+}
+
+extension ScriptedSocket {
+  /// A complete reply with a body of known length.
+  public static func reply(status: Int = 200, _ body: String) -> [UInt8] {
+    Array(
+      "HTTP/1.1 \(status) X\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8
+    )
+  }
+
+  /// A streamed reply, one chunk a piece.
+  public static func chunkedReply(_ pieces: [String]) -> [UInt8] {
+    let chunks = pieces.map { String($0.utf8.count, radix: 16) + "\r\n\($0)\r\n" }.joined()
+    return Array(
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n\(chunks)0\r\n\r\n".utf8)
+  }
+}
