@@ -65,9 +65,9 @@ extension Catalog {
         sql: scope == .all
           ? "SELECT id FROM chunk"
           : """
-            SELECT chunk.id FROM chunk
-            WHERE content_id IN (SELECT content_id FROM document WHERE \(condition.sql))
-            """, arguments: condition.arguments)
+          SELECT chunk.id FROM chunk
+          WHERE content_id IN (SELECT content_id FROM document WHERE \(condition.sql))
+          """, arguments: condition.arguments)
       var chunks = ChunkSet()
       while let number = try numbers.next() { chunks.insert(ChunkID(rawValue: number)) }
       return chunks
