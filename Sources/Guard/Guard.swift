@@ -4,36 +4,57 @@ public import Domain
 ///
 /// Compiled once; every check takes time linear in the text. Safe to use from any thread.
 public struct Guard: Sendable {
-  private let policy: GuardPolicy
+  private let actions: ActionPolicy
+  private let questions: QuestionInspector
+  private let passages: PassageInspector
+  private let deflections: DeflectionDetector
 
   /// Compiles the rules.
   ///
   /// - Throws: ``GuardError`` naming the file, the rule and what is wrong.
   public init(policy: GuardPolicy) throws(GuardError) {
-    self.policy = policy
+    try policy.actions.validate()
+    let injection = try InjectionDetector(policy.injection)
+    let normalizer = TextNormalizer(vocabulary: injection.vocabulary)
+    actions = policy.actions
+    deflections = try DeflectionDetector(policy.deflections)
+    questions = QuestionInspector(
+      actions: policy.actions, normalizer: normalizer, injection: injection,
+      topics: try TopicDetector(policy.topics), sensitive: try SensitiveData(policy.sensitive))
+    passages = PassageInspector(actions: policy.actions, normalizer: normalizer, injection: injection)
   }
 
   /// The branded message in the default language.
-  public var message: String { policy.actions.messages.message(inLanguage: policy.actions.messages.defaultLanguage) }
+  public var message: String { actions.messages.message(inLanguage: actions.messages.defaultLanguage) }
 
   /// The branded message in the language of the question, else in the default language.
-  public func message(for question: String) -> String { message }
-
-  /// Checks a question before anything is retrieved for it.
-  public func inspect(question: String) -> InspectedQuestion {
-    InspectedQuestion(verdict: .allowed, text: question, normalizedText: question, concealments: [])
+  public func message(for question: String) -> String {
+    let language = LanguageGuess.language(of: question)
+    return language.map(actions.messages.message(inLanguage:)) ?? message
   }
 
+  /// Checks a question before anything is retrieved for it.
+  ///
+  /// - Complexity: O(n)
+  public func inspect(question: String) -> InspectedQuestion { questions.inspect(question) }
+
   /// Checks a retrieved passage before a model reads it.
-  public func inspect(passage: String) -> Verdict { .allowed }
+  ///
+  /// - Returns: `block` where the passage must be left out; `flag` where it is suspicious and may be shown.
+  /// - Complexity: O(n)
+  public func inspect(passage: String) -> Verdict { passages.inspect(passage) }
 
   /// Starts the check of one answer.
   ///
   /// - Parameters:
   ///   - question: The question that it answers.
-  ///   - sources: The passages that the caller may read; personal data that stands in them may stand in the answer.
+  ///   - sources: The passages that the caller may read; personal data that stands in them may stand in the answer
+  ///     where `secrets.yaml` says so, and a sentence that stands in them is no refusal.
   ///   - instructions: The system prompt of the model, which the answer must not repeat; empty when there is none.
   public func makeAnswerFilter(question: String, sources: [String], instructions: String = "") -> AnswerFilter {
-    AnswerFilter()
+    AnswerFilter(
+      checks: AnswerChecks(
+        actions: actions, deflections: deflections, topics: questions.topics, sensitive: questions.sensitive,
+        sources: sources + [question], instructions: instructions))
   }
 }

@@ -1,24 +1,159 @@
 public import Domain
 
 /// Holds an answer back until it was checked, sentence by sentence; what it releases is final.
+///
+/// A sentence is released when the next one is complete and both were checked together. All decisions depend on the
+/// bytes of the answer only, never on how it was cut into pieces.
 public struct AnswerFilter: Sendable {
+  /// Released text that is looked at again, because what follows may belong to it, in bytes.
+  private static let contextBytes = 32
+
+  private let checks: AnswerChecks
+  private var findings = Findings()
+  private var boundary = SentenceBoundary()
+  private var deflection = DeflectionTracker()
+  /// The end of what was released, then everything that is held.
+  private var buffer: [UInt8] = []
+  /// Where the held text begins in `buffer`.
+  private var heldStart = 0
+  /// Where the sentence that is not complete begins in `buffer`.
+  private var sentenceStart = 0
+  /// Where the last complete sentence begins in `buffer`.
+  private var previousStart = 0
+  /// Held bytes below which a secret that is not complete is not looked for again.
+  private var nextScanBytes = 0
+  private var tail: UInt32 = 0
+  private var recentWords: [UInt64] = []
+  private var isBlocked = false
+  private var isFinished = false
+
+  init(checks: AnswerChecks) {
+    self.checks = checks
+  }
+
   /// The verdict on what was seen so far; final after ``finish()``.
-  public private(set) var verdict = Verdict.allowed
-  private var held = ""
+  public var verdict: Verdict { findings.verdict }
 
   /// Takes the next piece of the answer, cut anywhere.
   ///
   /// - Returns: Text that may be shown now, or the verdict that ends the answer.
+  /// - Complexity: Amortised O(piece)
   public mutating func push(_ text: String) -> FilteredText {
-    held += text
-    return .released("")
+    guard !isBlocked, !isFinished else { return isBlocked ? .blocked(verdict) : .released("") }
+    var released: [UInt8] = []
+    for byte in text.utf8 {
+      buffer.append(byte)
+      tail = tail << 8 | UInt32(byte)
+      if let kept = boundary.push(byte, tail: tail) {
+        closeSentence(end: buffer.count - kept)
+        if !isBlocked { released += release(isLast: false) }
+      }
+      if buffer.count - heldStart > checks.actions.limits.heldAnswerBytes {
+        findings.add(.block, "limit.held", "More of the answer had to be held back than the limit allows.")
+        isBlocked = true
+      }
+      if isBlocked { return block() }
+    }
+    return .released(String(decoding: released, as: UTF8.self))
   }
 
   /// Says that the answer is complete.
   ///
   /// - Returns: The rest that may be shown, or the verdict that blocks it.
   public mutating func finish() -> FilteredText {
-    defer { held = "" }
-    return .released(held)
+    guard !isBlocked, !isFinished else { return isBlocked ? .blocked(verdict) : .released("") }
+    isFinished = true
+    if sentenceStart < buffer.count { closeSentence(end: buffer.count) }
+    deflection.finish()
+    noteDeflection()
+    guard !isBlocked else { return block() }
+    let released = release(isLast: true)
+    return isBlocked ? block() : .released(String(decoding: released, as: UTF8.self))
+  }
+
+  private mutating func block() -> FilteredText {
+    buffer = []
+    return .blocked(verdict)
+  }
+
+  /// Checks the sentence that ends at `end`.
+  private mutating func closeSentence(end: Int) {
+    let sentence = AnswerChecks.plainText(String(decoding: buffer[sentenceStart..<end], as: UTF8.self))
+    previousStart = sentenceStart
+    sentenceStart = end
+    guard !sentence.words.isEmpty else { return }
+    checks.topics.inspect(answer: sentence, into: &findings)
+    checkLeak(of: sentence)
+    if deflection.state == .undecided {
+      let isQuote = checks.sourceRuns.containsAll(of: sentence)
+      deflection.add(
+        checks.deflections.kind(of: sentence), length: sentence.scalars.count, isQuote: isQuote,
+        rules: checks.deflections.rules)
+      noteDeflection()
+    }
+    isBlocked = isBlocked || findings.verdict.decision == .block
+  }
+
+  private mutating func noteDeflection() {
+    switch deflection.state {
+    case .undecided, .answers: break
+    case .answersPartly:
+      findings.add(checks.actions.answer.partialRefusal, "deflection.partial", "It refuses a part of the question.")
+    case .deflects:
+      findings.add(checks.actions.answer.deflection, "deflection.answer", "It refuses or changes the subject.")
+    }
+    isBlocked = isBlocked || findings.verdict.decision == .block
+  }
+
+  private mutating func checkLeak(of sentence: PlainText) {
+    guard !checks.secretRuns.isEmpty else { return }
+    for word in Shingles.wordHashes(of: sentence) {
+      recentWords.append(word)
+      if recentWords.count > checks.secretRuns.length { recentWords.removeFirst() }
+      if recentWords.count == checks.secretRuns.length, checks.secretRuns.contains(recentWords) {
+        findings.add(checks.actions.answer.systemPrompt, "leak.system_prompt", "It repeats the system prompt.")
+      }
+    }
+  }
+
+  /// Takes out of the buffer what may be shown, masked.
+  private mutating func release(isLast: Bool) -> [UInt8] {
+    guard isLast || deflection.state != .undecided, isLast || buffer.count >= nextScanBytes else { return [] }
+    var limit = isLast ? buffer.count : previousStart
+    guard limit > heldStart else { return [] }
+    var found = Findings()
+    var masks = checks.masks(in: Array(buffer[..<(isLast ? buffer.count : sentenceStart)]), from: heldStart, into: &found)
+    while let crossing = masks.first(where: { $0.range.lowerBound < limit && $0.range.upperBound > limit }) {
+      limit = crossing.range.lowerBound
+      // Looked for again only when twice as much is held: linear, however long the secret is.
+      nextScanBytes = 2 * buffer.count
+    }
+    masks.removeAll { $0.range.upperBound > limit }
+    findings = merged(found)
+    guard findings.verdict.decision != .block else {
+      isBlocked = true
+      return []
+    }
+    let released = Mask.apply(masks, to: Array(buffer[..<limit])).dropFirst(heldStart)
+    drop(upTo: limit)
+    return Array(released)
+  }
+
+  private func merged(_ found: Findings) -> Findings {
+    var all = findings
+    if let ruleID = found.verdict.ruleID, let reason = found.verdict.reason {
+      all.add(found.verdict.decision, ruleID, reason)
+    }
+    return all
+  }
+
+  /// Forgets what was released but for a little context.
+  private mutating func drop(upTo limit: Int) {
+    let dropped = max(0, limit - Self.contextBytes)
+    buffer.removeFirst(dropped)
+    heldStart = limit - dropped
+    sentenceStart -= dropped
+    previousStart -= dropped
+    nextScanBytes = max(0, nextScanBytes - dropped)
   }
 }

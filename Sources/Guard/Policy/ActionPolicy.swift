@@ -156,3 +156,25 @@ public struct AnswerActions: Hashable, Sendable, Codable {
     controlTokens = try keys.value(.controlTokens, else: controlTokens)
   }
 }
+
+extension ActionPolicy {
+  /// - Throws: ``GuardError/invalidValue(file:key:reason:)`` for a value that makes no sense.
+  func validate() throws(GuardError) {
+    let file = "policy.yaml"
+    let language = messages.defaultLanguage
+    guard let text = messages.texts[language], !text.isEmpty else {
+      throw .invalidValue(
+        file: file, key: "messages.texts", reason: "has no message in the default language ‘\(language)’")
+    }
+    let bounds = [
+      ("question_character_count", limits.questionCharacterCount, 1...1_000_000),
+      ("held_answer_bytes", limits.heldAnswerBytes, 4_096...16_777_216),
+      ("leaked_word_count", limits.leakedWordCount, 4...100),
+    ]
+    for (key, value, range) in bounds where !range.contains(value) {
+      throw .invalidValue(
+        file: file, key: "limits.\(key)",
+        reason: "is \(value); \(range.lowerBound) to \(range.upperBound) is allowed")
+    }
+  }
+}

@@ -2,6 +2,8 @@
 public struct InjectionRules: Hashable, Sendable, Codable {
   /// Evidence from which a finding counts.
   public var thresholds = InjectionThresholds()
+  /// Evidence that comes from no pattern.
+  public var evidence = GeneralEvidence()
   /// Named lists of alternatives that patterns use as `{name}`.
   public var wordLists: [String: [String]] = [:]
   public var signals: [InjectionSignal] = []
@@ -10,6 +12,7 @@ public struct InjectionRules: Hashable, Sendable, Codable {
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case thresholds
+    case evidence
     case wordLists = "word_lists"
     case signals
   }
@@ -17,8 +20,34 @@ public struct InjectionRules: Hashable, Sendable, Codable {
   public init(from decoder: any Decoder) throws {
     let keys = try StrictKeys<CodingKeys>(decoder)
     thresholds = try keys.value(.thresholds, else: thresholds)
+    evidence = try keys.value(.evidence, else: evidence)
     wordLists = try keys.value(.wordLists, else: wordLists)
     signals = try keys.value(.signals, else: signals)
+  }
+}
+
+/// How much the circumstances of a signal count.
+public struct GeneralEvidence: Hashable, Sendable, Codable {
+  /// Share of its weight that a signal keeps inside quotation marks or code, 0 to 1.
+  public var quotedShare = 0.5
+  /// Added where something was hidden and a signal was found, 0 to 1.
+  public var concealed = 0.4
+  /// Added where chat-template tokens stand in the text, 0 to 1.
+  public var controlTokens = 0.5
+
+  public init() {}
+
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case quotedShare = "quoted_share"
+    case concealed
+    case controlTokens = "control_tokens"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let keys = try StrictKeys<CodingKeys>(decoder)
+    quotedShare = try keys.value(.quotedShare, else: quotedShare)
+    concealed = try keys.value(.concealed, else: concealed)
+    controlTokens = try keys.value(.controlTokens, else: controlTokens)
   }
 }
 

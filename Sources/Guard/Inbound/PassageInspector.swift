@@ -1,0 +1,47 @@
+internal import Domain
+
+/// Checks passages of documents.
+struct PassageInspector: Sendable {
+  let actions: ActionPolicy
+  let normalizer: TextNormalizer
+  let injection: InjectionDetector
+
+  func inspect(_ passage: String) -> Verdict {
+    let normalized = normalizer.normalize(passage)
+    let tokens = ControlTokens.find(in: [UInt8](passage.utf8)).filter { !$0.isAmbiguous }
+    var findings = Findings()
+    weighHidden(normalized.hidden + HiddenMarkup.texts(in: normalized.visible).map(plainText), into: &findings)
+    weigh(normalized.plain, hasControlTokens: !tokens.isEmpty, into: &findings)
+    if !tokens.isEmpty {
+      findings.add(
+        actions.passage.controlTokens, "control.tokens", "It holds tokens that chat templates use for their structure.")
+    }
+    // Other letters and encodings are ordinary in documents; characters that nobody sees are not.
+    if !normalized.concealments.isDisjoint(with: [.invisibleCharacters, .directionControls]) {
+      findings.add(actions.passage.concealment, "concealment.text", "It holds characters that no reader sees.")
+    }
+    return findings.verdict
+  }
+
+  private func plainText(_ scalars: [UInt32]) -> PlainText { Tokenizer.cut(TextFolding.fold(scalars)) }
+
+  private func weighHidden(_ texts: [PlainText], into findings: inout Findings) {
+    for text in texts {
+      let evidence = injection.evidence(in: text, place: .passage)
+      guard evidence.sum >= injection.rules.thresholds.passageFlag else { continue }
+      findings.add(
+        actions.passage.hiddenText, "hidden.instruction", "It hides an instruction to a model from its readers.")
+    }
+  }
+
+  private func weigh(_ text: PlainText, hasControlTokens: Bool, into findings: inout Findings) {
+    let evidence = injection.evidence(in: text, place: .passage)
+    guard let signal = evidence.strongest else { return }
+    let sum = evidence.sum + (hasControlTokens ? injection.rules.evidence.controlTokens : 0)
+    if sum >= injection.rules.thresholds.passageAct {
+      findings.add(actions.passage.injection, "injection.\(signal.id)", signal.reason)
+    } else if sum >= injection.rules.thresholds.passageFlag {
+      findings.add(.flag, "injection.\(signal.id)", signal.reason)
+    }
+  }
+}

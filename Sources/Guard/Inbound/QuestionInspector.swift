@@ -1,0 +1,58 @@
+internal import Domain
+
+/// Checks questions.
+struct QuestionInspector: Sendable {
+  let actions: ActionPolicy
+  let normalizer: TextNormalizer
+  let injection: InjectionDetector
+  let topics: TopicDetector
+  let sensitive: SensitiveData
+
+  func inspect(_ question: String) -> InspectedQuestion {
+    guard question.unicodeScalars.count <= actions.limits.questionCharacterCount else {
+      let verdict = Verdict(
+        decision: .block, ruleID: "limit.question", reason: "The question is longer than the guard checks.")
+      return InspectedQuestion(verdict: verdict, text: "", normalizedText: "", concealments: [])
+    }
+    var normalized = normalizer.normalize(question)
+    let visible = [UInt8](String(normalized.visible).utf8)
+    let tokens = ControlTokens.find(in: visible)
+    var findings = Findings()
+    weigh(&normalized, hasControlTokens: tokens.contains { !$0.isAmbiguous }, into: &findings)
+    for text in [normalized.plain] + normalized.hidden { topics.inspect(question: text, into: &findings) }
+    if tokens.contains(where: { !$0.isAmbiguous }) {
+      findings.add(
+        actions.question.controlTokens, "control.tokens", "It holds tokens that chat templates use for their structure.")
+    }
+    let spans = sensitive.inspect(question: visible, into: &findings)
+    if !normalized.concealments.isEmpty {
+      findings.add(actions.question.concealment, "concealment.text", "It hides words from a plain reading.")
+    }
+    let masks = tokens.map { Mask(range: $0.range, replacement: [0x20]) } + spans
+    return InspectedQuestion(
+      verdict: findings.verdict, text: String(decoding: Mask.apply(masks, to: visible), as: UTF8.self),
+      normalizedText: String(normalized.plain.scalars), concealments: normalized.concealments)
+  }
+
+  private func weigh(
+    _ normalized: inout TextNormalizer.Normalized, hasControlTokens: Bool, into findings: inout Findings
+  ) {
+    let general = injection.rules.evidence
+    var heaviest = injection.evidence(in: normalized.plain, place: .question)
+    for text in normalized.hidden {
+      let evidence = injection.evidence(in: text, place: .question)
+      if evidence.sum > heaviest.sum { heaviest = evidence }
+    }
+    if heaviest.readDigitsAsLetters { normalized.concealments.insert(.leetspeak) }
+    guard let signal = heaviest.strongest else { return }
+    var sum = heaviest.sum
+    if !normalized.concealments.isEmpty { sum += general.concealed }
+    if hasControlTokens { sum += general.controlTokens }
+    let thresholds = injection.rules.thresholds
+    if sum >= thresholds.questionAct {
+      findings.add(actions.question.injection, "injection.\(signal.id)", signal.reason)
+    } else if sum >= thresholds.questionFlag {
+      findings.add(.flag, "injection.\(signal.id)", signal.reason)
+    }
+  }
+}
