@@ -116,6 +116,8 @@ int32_t search_flat(const cfaiss_index &index, const float *query, int32_t limit
 int32_t search_lists(const cfaiss_index &index, const float *query, int32_t limit, cfaiss_bitmap visible,
                      cfaiss_bitmap live, int32_t probe_count, float *similarities, int64_t *ids) {
   ByNumber selector(visible, live);
+  // One thread: handing lists to others costs more than a search, and waiting threads of OpenMP spin.
+  omp_set_num_threads(1);
   // By parameters, because setting the number of lists on the index is not safe beside other searches.
   faiss::SearchParametersIVF parameters;
   parameters.nprobe = std::clamp<size_t>(probe_count, 1, index.lists().nlist);
@@ -205,6 +207,7 @@ cfaiss_status cfaiss_add(cfaiss_index *index, int64_t count, const float *vector
 cfaiss_status cfaiss_retain(cfaiss_index *index, cfaiss_bitmap kept, int64_t *removed_count, cfaiss_message message) {
   return guarded(message, [&] {
     require(index != nullptr && removed_count != nullptr, "no index or no result pointer");
+    omp_set_num_threads(1);
     const cfaiss_bitmap all = {nullptr, 0};
     if (index->kind == CFAISS_FLAT) {
       ByPosition selector(index->flat_ids.data(), kept, all);

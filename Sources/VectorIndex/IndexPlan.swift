@@ -21,11 +21,17 @@ enum IndexPlan {
 
   static func trainingCount(listCount: Int) -> Int { trainingCountPerList * listCount }
 
-  /// How many lists to visit: a sixteenth without a filter, more the fewer vectors the filter lets through.
+  /// How many lists to visit: a sixteenth, more where the filter lets few vectors through or many are asked for.
   ///
-  /// - Parameter visibleShare: Share of the vectors that the filter lets through, 0 to 1.
-  static func probeCount(listCount: Int, visibleShare: Double) -> Int {
-    let count = Double(max(16, listCount / 16)) / max(visibleShare, 1e-9)
-    return count >= Double(listCount) ? listCount : Int(count)
+  /// - Parameters:
+  ///   - limit: How many vectors are asked for.
+  ///   - visibleCount: How many the filter lets through, at least 1.
+  ///   - count: How many there are.
+  static func probeCount(listCount: Int, limit: Int, visibleCount: Int, count: Int) -> Int {
+    let filtered = Double(max(16, listCount / 16)) * Double(count) / Double(max(visibleCount, 1))
+    // Eight times the lists that would hold `limit` vectors if these were spread evenly.
+    let wanted = 8 * Double(listCount) * Double(limit) / Double(max(visibleCount, 1))
+    let probeCount = max(filtered, wanted)
+    return probeCount >= Double(listCount) ? listCount : Int(probeCount)
   }
 }

@@ -114,11 +114,11 @@ public final class VectorIndex: Sendable {
     }
     return try state.withLock { state in
       guard limit > 0, state.live.count > 0 else { return [] }
-      let visibleShare = visible.map { Double($0.count) / Double(state.live.count) } ?? 1
+      let (count, limit) = (state.live.count, min(limit, state.live.count))
       return try state.index.search(
-        query, limit: min(limit, state.live.count), visible: visible,
-        live: state.tombstoneCount > 0 ? state.live : nil,
-        probeCount: IndexPlan.probeCount(listCount: state.index.listCount, visibleShare: min(visibleShare, 1)))
+        query, limit: limit, visible: visible, live: state.tombstoneCount > 0 ? state.live : nil,
+        probeCount: IndexPlan.probeCount(
+          listCount: state.index.listCount, limit: limit, visibleCount: min(visible?.count ?? count, count), count: count))
     }
   }
 
