@@ -118,7 +118,8 @@ public final class VectorIndex: Sendable {
       return try state.index.search(
         query, limit: limit, visible: visible, live: state.tombstoneCount > 0 ? state.live : nil,
         probeCount: IndexPlan.probeCount(
-          listCount: state.index.listCount, limit: limit, visibleCount: min(visible?.count ?? count, count), count: count))
+          listCount: state.index.listCount, limit: limit, visibleCount: min(visible?.count ?? count, count),
+          count: count))
     }
   }
 
