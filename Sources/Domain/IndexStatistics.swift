@@ -30,12 +30,15 @@ public struct IndexCheck: Hashable, Sendable {
   public var missingCount: Int
   /// Vectors of the index that belong to no chunk of the catalog.
   public var extraCount: Int
+  /// One sentence for each saved file that is damaged; such a file is built anew, never used.
+  public var damagedFiles: [String]
 
-  public init(expectedCount: Int, missingCount: Int, extraCount: Int) {
+  public init(expectedCount: Int, missingCount: Int, extraCount: Int, damagedFiles: [String] = []) {
     self.expectedCount = expectedCount
     self.missingCount = missingCount
     self.extraCount = extraCount
+    self.damagedFiles = damagedFiles
   }
 
-  public var isGood: Bool { missingCount == 0 && extraCount == 0 }
+  public var isGood: Bool { missingCount == 0 && extraCount == 0 && damagedFiles.isEmpty }
 }

@@ -16,11 +16,13 @@ public struct IngestOptions: Hashable, Sendable {
   public var batchFileCount: Int
   /// The sizes of those files together, at most; a larger file is a batch of its own.
   public var batchSizeBytes: Int64
+  /// How texts are cut.
+  public var chunking: ChunkingOptions
 
   public init(
     reconcileIntervalSeconds: Double = 60, settleSeconds: Double = 2, maximumFileSizeBytes: Int64 = 256 << 20,
     maximumTokenCount: Int = 20_000_000, workerCount: Int = 2, niceness: Int32 = 10, batchFileCount: Int = 32,
-    batchSizeBytes: Int64 = 1 << 20
+    batchSizeBytes: Int64 = 1 << 20, chunking: ChunkingOptions = ChunkingOptions()
   ) {
     self.reconcileIntervalSeconds = reconcileIntervalSeconds
     self.settleSeconds = settleSeconds
@@ -30,5 +32,6 @@ public struct IngestOptions: Hashable, Sendable {
     self.niceness = niceness
     self.batchFileCount = batchFileCount
     self.batchSizeBytes = batchSizeBytes
+    self.chunking = chunking
   }
 }

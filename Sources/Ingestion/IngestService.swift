@@ -32,7 +32,8 @@ public final class IngestService: Sendable {
     self.options = options
     queue = IngestQueue()
     mailbox = try FollowerMailbox()
-    ledger = IngestLedger(catalog: catalog, index: index, queue: queue, modelSHA256: model.identity.sha256, onEvent: onEvent)
+    ledger = IngestLedger(
+      catalog: catalog, index: index, queue: queue, modelSHA256: model.identity.sha256, onEvent: onEvent)
     pipeline = IngestPipeline(
       folder: self.folder, queue: queue, ledger: ledger, model: model, extractor: extractor, options: options)
   }
@@ -55,10 +56,15 @@ public final class IngestService: Sendable {
     }
     try await withTaskCancellationHandler {
       try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await follower.run() }
+        group.addTask {
+          // Should it fail at the start, the workers must not wait for files for ever.
+          defer { self.stop() }
+          try await follower.run()
+        }
         for worker in workers { group.addTask { await worker.run() } }
         try await group.waitForAll()
       }
+      ledger.saveIndex()
     } onCancel: {
       stop()
     }

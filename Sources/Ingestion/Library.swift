@@ -57,24 +57,36 @@ public struct Library: Sendable {
     return try ingest.retry(id) ? record : nil
   }
 
-  public func counts(in scope: CollectionScope) throws -> LibraryCounts {
-    try catalog.counts(in: scope)
+  public func counts(in scope: CollectionScope) throws -> Domain.LibraryCounts {
+    let counts = try catalog.counts(in: scope)
+    return Domain.LibraryCounts(
+      pendingCount: counts.pendingDocumentCount, indexedCount: counts.indexedDocumentCount,
+      failedCount: counts.failedDocumentCount, chunkCount: counts.chunkCount)
   }
 
   /// The collections of a scope that have a folder, by name.
   public func collections(in scope: CollectionScope) throws -> [CollectionSummary] {
     try ingest.folder.collectionGroups().sorted { $0.key < $1.key }.filter { scope.contains($0.key) }.map {
-      CollectionSummary(name: $0.key, groupID: $0.value, counts: try catalog.counts(in: .only([$0.key])))
+      CollectionSummary(name: $0.key, groupID: $0.value, counts: try counts(in: .only([$0.key])))
     }
   }
 
   // MARK: Index
 
-  public var indexStatistics: IndexStatistics { index.statistics }
+  public var indexStatistics: Domain.IndexStatistics {
+    let statistics = index.statistics
+    return Domain.IndexStatistics(
+      type: statistics.type.rawValue, count: statistics.count, tombstoneCount: statistics.tombstones,
+      dimension: statistics.dimension, sizeBytes: Int64(statistics.sizeBytes), generation: statistics.generation)
+  }
 
   /// Compares the index with the catalog.
-  public func checkIndex() throws -> IndexCheck {
-    try index.check(against: catalog.allChunkIDs())
+  public func checkIndex() throws -> Domain.IndexCheck {
+    let expected = try catalog.allChunkIDs()
+    let check = try index.check(against: expected)
+    return Domain.IndexCheck(
+      expectedCount: expected.count, missingCount: check.missing.count, extraCount: check.surplus.count,
+      damagedFiles: check.damagedFiles)
   }
 
   /// Builds the index anew from the vectors of the catalog.

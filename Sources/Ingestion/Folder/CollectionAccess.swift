@@ -1,5 +1,5 @@
 public import Domain
-internal import Glibc
+public import Glibc
 
 /// Who may read which collection.
 ///

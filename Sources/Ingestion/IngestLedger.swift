@@ -1,0 +1,228 @@
+internal import Catalog
+internal import Domain
+internal import Foundation
+internal import Synchronization
+internal import VectorIndex
+
+/// Every change of the catalog and the vector index, one at a time: first SQLite, then the index.
+///
+/// A deletion thus never waits for more than one commit, and the work of a void ticket never gets in after it.
+final class IngestLedger: Sendable {
+  let catalog: Catalog
+  let index: VectorIndex
+  /// SHA-256 of the embedding model's weights.
+  let modelSHA256: String
+  let onEvent: @Sendable (IngestEvent) -> Void
+  private let queue: IngestQueue
+  /// Held during each change; tells whether the index has changes that are not saved.
+  private let isIndexUnsaved = Mutex(false)
+
+  init(
+    catalog: Catalog, index: VectorIndex, queue: IngestQueue, modelSHA256: String,
+    onEvent: @escaping @Sendable (IngestEvent) -> Void
+  ) {
+    self.catalog = catalog
+    self.index = index
+    self.queue = queue
+    self.modelSHA256 = modelSHA256
+    self.onEvent = onEvent
+  }
+
+  // MARK: Ends of a ticket
+
+  /// Stores what a file holds; nothing happens where the ticket is void.
+  func commit(_ file: EmbeddedFile) {
+    var committed: CommittedContent?
+    settle(file.ticket, as: .indexed) {
+      let result = try catalog.commit(
+        file.content(modelSHA256: modelSHA256), path: file.ticket.path, fingerprint: file.fingerprint)
+      committed = result
+      return IndexChange(
+        removed: result.removedChunkIDs, added: result.addedChunkIDs,
+        vectors: result.addedChunkIDs.isEmpty ? [] : file.vectors)
+    }
+    guard let committed else { return }
+    onEvent(
+      .indexed(
+        path: file.ticket.path, documentID: committed.documentID, chunkCount: file.chunks.count,
+        milliseconds: (ProcessInfo.processInfo.systemUptime - file.startedAt) * 1000))
+  }
+
+  /// Makes a file another name of bytes that are stored already; false where they are not.
+  func linkIfStored(_ ticket: IngestTicket, fingerprint: FileFingerprint, sha256: String, parserVersion: Int) -> Bool {
+    var isLinked = false
+    var isStored = true
+    let formerSHA256 = (try? catalog.document(path: ticket.path))?.sha256
+    settle(ticket, as: .indexed, isDone: { isStored }) {
+      guard
+        let content = try catalog.contentID(
+          sha256: sha256, mediaType: nil, parserVersion: parserVersion, modelSHA256: modelSHA256)
+      else {
+        isStored = false
+        return IndexChange()
+      }
+      let removed = try catalog.link(ticket.path, fingerprint: fingerprint, sha256: sha256, to: content)
+      isLinked = true
+      return IndexChange(removed: removed)
+    }
+    if isLinked, formerSHA256 != sha256 {
+      onEvent(.linked(path: ticket.path, documentID: documentID(at: ticket.path)))
+    }
+    return isStored
+  }
+
+  /// Records why a file cannot be read.
+  func fail(
+    _ ticket: IngestTicket, fingerprint: FileFingerprint, sha256: String?, reason: String, parserVersion: Int
+  ) {
+    var isRecorded = false
+    settle(ticket, as: .failed) {
+      let removed = try catalog.recordFailure(
+        path: ticket.path, fingerprint: fingerprint, sha256: sha256, reason: reason, parserVersion: parserVersion)
+      isRecorded = true
+      return IndexChange(removed: removed)
+    }
+    guard isRecorded else { return }
+    onEvent(.failed(path: ticket.path, documentID: documentID(at: ticket.path), reason: reason))
+  }
+
+  /// Ends the turn of a file that is not there any more, and takes it out of all answers.
+  func drop(_ ticket: IngestTicket) {
+    do {
+      if queue.isCurrent(ticket) { try retract(ticket.path) }
+      queue.finish(ticket, as: nil)
+    } catch {
+      postpone(ticket, because: "\(error)")
+    }
+  }
+
+  /// Puts a file back after trouble that is not the file's fault.
+  func postpone(_ ticket: IngestTicket, because reason: String, delaySeconds: Double = 10) {
+    queue.postpone(ticket, delaySeconds: delaySeconds)
+    onEvent(.troubled(path: ticket.path, reason: reason))
+  }
+
+  // MARK: Changes of the folder
+
+  /// Puts a new or changed file on record as waiting, then gives it its turn: the other way round a quick worker would
+  /// be through before the record says that it waits.
+  func enter(_ path: String, fingerprint: FileFingerprint, delaySeconds: Double) {
+    do {
+      try catalog.markPending(path: path, fingerprint: fingerprint)
+    } catch {
+      // The turn stands: the worker will meet the same trouble, and put the file back until it is over.
+      onEvent(.troubled(path: path, reason: "\(error)"))
+    }
+    queue.enqueue(path, sizeBytes: fingerprint.sizeBytes, delaySeconds: delaySeconds)
+  }
+
+  /// Takes a file that is gone out of all answers.
+  func retract(_ path: String) throws {
+    queue.cancel(path)
+    let id = try isIndexUnsaved.withLock { isUnsaved in
+      guard let record = try catalog.document(path: path) else { return DocumentID?.none }
+      apply(IndexChange(removed: try catalog.retract(path: path)), &isUnsaved)
+      return record.id
+    }
+    guard let id else { return }
+    queue.countRetracted()
+    onEvent(.retracted(path: path, documentID: id))
+  }
+
+  /// Moves the record of a file to its new name; false where nothing is on record under the old one.
+  func rename(from source: String, to target: String, fingerprint: FileFingerprint) throws -> Bool {
+    var isUnread = queue.contains(source)
+    queue.cancel(source)
+    let isMoved = try isIndexUnsaved.withLock { isUnsaved in
+      guard let record = try catalog.document(path: source) else { return false }
+      // Written to and renamed before anyone looked: the record is of the bytes before.
+      isUnread = isUnread || !fingerprint.agrees(with: record)
+      apply(IndexChange(removed: try catalog.rename(from: source, to: target, fingerprint: fingerprint)), &isUnsaved)
+      return true
+    }
+    guard isMoved else { return false }
+    queue.cancel(target)
+    if isUnread { queue.enqueue(target, sizeBytes: fingerprint.sizeBytes) }
+    onEvent(.renamed(from: source, to: target))
+    return true
+  }
+
+  // MARK: Index
+
+  /// Makes the index equal to the catalog: what a killed process left out is added.
+  func synchronizeIndex() throws {
+    try isIndexUnsaved.withLock { isUnsaved in
+      _ = try index.synchronize(chunkIDs: try catalog.allChunkIDs(), fetch: catalog.vectors(of:))
+      isUnsaved = false
+    }
+  }
+
+  /// Builds the index anew; changes wait until it is done.
+  func rebuildIndex() throws {
+    try isIndexUnsaved.withLock { isUnsaved in
+      try index.rebuild(chunkIDs: try catalog.allChunkIDs(), fetch: catalog.vectors(of:))
+      isUnsaved = false
+    }
+  }
+
+  /// Saves the index where it has changed since the last time.
+  func saveIndex() {
+    isIndexUnsaved.withLock { isUnsaved in
+      guard isUnsaved else { return }
+      do {
+        try index.save()
+        isUnsaved = false
+      } catch {
+        onEvent(.troubled(path: nil, reason: "\(error)"))
+      }
+    }
+  }
+
+  // MARK: Order
+
+  private struct IndexChange {
+    var removed: [ChunkID] = []
+    var added: [ChunkID] = []
+    var vectors: [[Float]] = []
+  }
+
+  /// Makes the change that ends a ticket, unless the ticket is void; in trouble the file is put back.
+  private func settle(
+    _ ticket: IngestTicket, as outcome: IngestOutcome, isDone: () -> Bool = { true },
+    _ change: () throws -> IndexChange
+  ) {
+    do {
+      try isIndexUnsaved.withLock { isUnsaved in
+        guard queue.isCurrent(ticket) else { return }
+        apply(try change(), &isUnsaved)
+      }
+      if isDone() { queue.finish(ticket, as: outcome) }
+    } catch {
+      postpone(ticket, because: "\(error)")
+    }
+  }
+
+  /// The catalog has changed already and is the truth; an index that cannot follow now is made equal at the next start.
+  private func apply(_ change: IndexChange, _ isUnsaved: inout Bool) {
+    guard !change.removed.isEmpty || !change.added.isEmpty else { return }
+    isUnsaved = true
+    do {
+      if !change.removed.isEmpty { try index.remove(change.removed) }
+      if !change.added.isEmpty { try index.add(change.added, change.vectors) }
+    } catch {
+      onEvent(.troubled(path: nil, reason: "\(error)"))
+    }
+  }
+
+  private func documentID(at path: String) -> DocumentID? {
+    (try? catalog.document(path: path))?.id
+  }
+}
+
+extension FileFingerprint {
+  /// Whether a record is of a file that looks like this; the record's time is a rounded number of seconds.
+  fileprivate func agrees(with record: DocumentRecord) -> Bool {
+    sizeBytes == record.sizeBytes
+      && abs(Double(modifiedAtNanoseconds) / 1e9 - record.modifiedAtSeconds) < 1e-5
+  }
+}
