@@ -74,7 +74,9 @@ extension Passage {
     return text.unicodeScalars.count == span.count ? text : nil
   }
 
-  fileprivate func citation(number: Int, quote: String, at span: QuotedSpan, supporting answer: Range<Int>) -> Citation {
+  fileprivate func citation(
+    number: Int, quote: String, at span: QuotedSpan, supporting answer: Range<Int>
+  ) -> Citation {
     let start = range.lowerBound + span.range.lowerBound
     return Citation(
       number: number, documentID: documentID, sha256: sha256, path: path, collection: collection,

@@ -6,11 +6,16 @@ public struct RetrievalOptions: Sendable {
   public var vectorWeight: Double
   /// Threads that embed the texts of one request.
   public var threadCount: Int
+  /// Sentence vectors kept in memory for the next question, about 1.6 kB each.
+  public var cachedSentenceCount: Int
 
-  public init(candidateCount: Int = 100, vectorWeight: Double = 0.5, threadCount: Int = 2) {
+  public init(
+    candidateCount: Int = 100, vectorWeight: Double = 0.6, threadCount: Int = 2, cachedSentenceCount: Int = 8192
+  ) {
     self.candidateCount = max(candidateCount, 1)
     self.vectorWeight = min(max(vectorWeight, 0), 1)
     self.threadCount = max(threadCount, 1)
+    self.cachedSentenceCount = max(cachedSentenceCount, 0)
   }
 }
 

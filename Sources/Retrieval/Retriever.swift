@@ -1,0 +1,92 @@
+public import Catalog
+public import Domain
+public import Embedding
+public import VectorIndex
+
+/// Finds the passages, and the sentences in them, that answer a question.
+///
+/// Every method runs to its end on one thread of its own, away from the shared executor; requests queue.
+public actor Retriever {
+  private nonisolated let executor = ThreadExecutor(name: "retriever")
+  let catalog: Catalog
+  let index: VectorIndex
+  let model: EmbeddingModel
+  let options: RetrievalOptions
+  var sentenceVectors: VectorCache
+
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  public init(
+    catalog: Catalog, index: VectorIndex, model: EmbeddingModel, options: RetrievalOptions = RetrievalOptions()
+  ) {
+    self.catalog = catalog
+    self.index = index
+    self.model = model
+    self.options = options
+    sentenceVectors = VectorCache(capacity: options.cachedSentenceCount)
+  }
+
+  deinit { executor.stop() }
+
+  /// The passages that best match a question.
+  ///
+  /// - Parameters:
+  ///   - scope: What the caller may read; nothing outside it is ever a candidate.
+  ///   - limit: How many at most.
+  ///   - method: `fused`, unless one search alone is to be measured.
+  /// - Returns: Best first; no two show the same text of a document.
+  public func passages(
+    for question: String, in scope: CollectionScope, limit: Int, by method: RetrievalMethod = .fused
+  ) throws -> [Passage] {
+    guard limit > 0 else { return [] }
+    let ranked = try candidates(for: question, in: scope, count: max(limit, options.candidateCount), by: method)
+    var distinct = DistinctPassages(limit: limit)
+    var rest = ranked[...]
+    while !rest.isEmpty, !distinct.isFull {
+      let batch = rest.prefix(limit)
+      rest = rest.dropFirst(limit)
+      let found = try catalog.passages(batch.map(\.id), in: scope)
+      for candidate in batch {
+        guard var passage = found[candidate.id] else { continue }
+        passage.score = candidate.score
+        distinct.append(passage)
+      }
+    }
+    return distinct.passages
+  }
+
+  /// Unit vectors of texts, in their order.
+  public func embed(_ texts: [String]) throws -> [[Float]] {
+    try model.embed(texts, threadCount: options.threadCount)
+  }
+
+  /// The chunks that both searches find, scored by one or by both.
+  private func candidates(
+    for question: String, in scope: CollectionScope, count: Int, by method: RetrievalMethod
+  ) throws -> [RankedChunk] {
+    let query = FullTextQuery(question)
+    let matches =
+      method == .vector
+      ? [] : try catalog.search(matching: query, in: scope, limit: count).map { RankedChunk(id: $0.0, score: $0.1) }
+    guard method != .fullText else { return matches }
+    let visible = try catalog.visibleChunks(in: scope)
+    guard !visible.isEmpty, let vector = try embed([question]).first else { return matches }
+    let neighbors = try index.search(vector, limit: count, in: visible)
+      .map { RankedChunk(id: $0.id, score: Double($0.similarity)) }
+    guard method == .fused else { return neighbors }
+    let others = try similarities(of: matches, besides: neighbors, to: vector)
+    return ScoreFusion(vectorWeight: options.vectorWeight)
+      .fuse(neighbors: neighbors, matches: matches, similarities: others)
+  }
+
+  /// The similarity of the chunks that only the full-text search found.
+  private func similarities(
+    of matches: [RankedChunk], besides neighbors: [RankedChunk], to vector: [Float]
+  ) throws -> [RankedChunk] {
+    let known = Set(neighbors.map(\.id))
+    let missing = matches.map(\.id).filter { !known.contains($0) }
+    return zip(missing, try catalog.vectors(of: missing)).compactMap { id, stored in
+      stored.count == vector.count ? RankedChunk(id: id, score: Double(stored.dot(vector))) : nil
+    }
+  }
+}
