@@ -33,7 +33,9 @@ struct AnswerRun {
   ///
   /// - Returns: The question as retrieval and the generator may read it.
   mutating func inspect() -> String {
-    let inspected = timed("guard_in") { pipeline.gate.inspect(question: question.text) }
+    let started = ContinuousClock.now
+    let inspected = pipeline.gate.inspect(question: question.text)
+    record("guard_in", since: started)
     inbound = inspected.verdict
     return inspected.text
   }
@@ -51,9 +53,9 @@ struct AnswerRun {
 
   /// Stage 3, guard passages: those that carry instructions for the model never reach it.
   mutating func screen(_ passages: [Passage]) -> [Passage] {
-    timed("guard_passages") {
-      passages.filter { pipeline.gate.inspect(passage: $0.text).decision != .block }
-    }
+    let started = ContinuousClock.now
+    defer { record("guard_passages", since: started) }
+    return passages.filter { pipeline.gate.inspect(passage: $0.text).decision != .block }
   }
 
   /// Stage 4, prompt.
@@ -131,12 +133,6 @@ struct AnswerRun {
       finishReason: finishReason, isFound: finishReason != .contentFilter && result.reason != .notFound,
       generator: generator.identity, promptTokenCount: result.promptTokenCount,
       answerTokenCount: result.answerTokenCount, timings: timings)
-  }
-
-  private mutating func timed<Result>(_ stage: String, _ body: () -> Result) -> Result {
-    let started = ContinuousClock.now
-    defer { record(stage, since: started) }
-    return body()
   }
 
   private mutating func record(_ stage: String, since started: ContinuousClock.Instant) {
