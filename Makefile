@@ -1,0 +1,122 @@
+# What a checkout of Cloister can do. `make help` lists it; root or sudo is needed for Debian packages and `install` only.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo stop build test bench model format lint install packages test-packages toolchain
+
+# What the build and the daemon need from Debian 12, and what the tests and the download of the model need beyond it.
+PACKAGES := libarchive-dev libfaiss-dev libopenblas-dev libsqlite3-dev libssl-dev libstdc++-12-dev libxml2-dev \
+  poppler-utils
+PYTHON_PACKAGES := $(if $(shell python3 -m pip --version 2>/dev/null),,python3 python3-pip)
+VENV_PACKAGES := $(if $(shell python3 -c 'import ensurepip, venv' 2>/dev/null && echo yes),,python3 python3-venv)
+
+MODEL := all-minilm-l6-v2
+RELEASE := .build/release
+DEMO := .demo
+ROOT ?= $(DEMO)
+EVAL ?= ../shared/eval
+BENCH_PYTHON ?=
+SOCKET := $(DEMO)/run/cloister.sock
+
+# Where `install` puts things; DESTDIR goes before all of it.
+PREFIX ?= /usr
+DESTDIR ?=
+SYSCONFDIR ?= /etc
+LIBRARY := $(DESTDIR)$(PREFIX)/lib/cloister
+
+help: ## List the targets.
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | sort | expand -t 10
+
+demo: ## Build, start a daemon on Ingest/, ask three questions, leave it running.
+	@$(MAKE) --no-print-directory packages
+	@Config/models/fetch.sh $(DEMO)/models/$(MODEL)
+	@$(MAKE) --no-print-directory build
+	@Systemd/checkout/start.sh $(RELEASE)/cloisterd $(DEMO) --ingest $(CURDIR)/Ingest --config $(CURDIR)/Config/cloister.yaml
+	@$(RELEASE)/cloister status --wait --socket $(SOCKET)
+	@for question in \
+	  "How do I add a document?" \
+	  "Who may read a collection?" \
+	  "Does the daemon open a network socket?"; do \
+	  printf '\n%s\n> %s\n\n' '----------------------------------------' "$$question"; \
+	  $(RELEASE)/cloister ask --socket $(SOCKET) "$$question"; \
+	done
+	@printf '%s\n' '' '----------------------------------------' \
+	  'The daemon keeps running.' \
+	  '  ask    export CLOISTER_SOCKET=$(CURDIR)/$(SOCKET); $(RELEASE)/cloister ask "What is a chunk?"' \
+	  '  drop   cp report.pdf Ingest/   (or: $(RELEASE)/cloister ingest report.pdf --wait)' \
+	  '  stop   make stop'
+
+stop: ## Stop the daemon that `make demo` left running.
+	@Systemd/checkout/stop.sh $(DEMO)
+
+build: toolchain packages ## Build the release binaries into .build/release.
+	@swift build -c release || { \
+	  echo 'build: failed; the first "error:" above says why' >&2; exit 1; }
+
+# The virtual environment holds the clients that the tests drive the daemon with, in pinned versions.
+test: toolchain test-packages ## Run the whole test suite.
+	@Config/models/fetch.sh .build/models/$(MODEL)
+	@Tests/Python/install.sh .build/python Tests/Python/client.txt
+	@swift build --build-tests || { echo 'test: the build failed; the first "error:" above says why' >&2; exit 1; }
+	@CLOISTER_TEST_PYTHON=$(CURDIR)/.build/python/bin/python3 swift test --skip-build
+
+# The peer is sentence-transformers and FAISS in Python; BENCH_PYTHON names an interpreter that has them already.
+bench: build test-packages ## Measure ingest, search and answers beside Python on the same texts.
+	@Config/models/fetch.sh .build/models/$(MODEL)
+	@$(if $(BENCH_PYTHON),,Tests/Python/install.sh .build/python-bench Tests/Python/bench.txt)
+	@python3 Tests/Benchmarks/appliance_bench.py --daemon $(RELEASE)/cloisterd --model .build/models/$(MODEL) \
+	  --eval $(EVAL) --peer-python $(or $(BENCH_PYTHON),.build/python-bench/bin/python3)
+
+model: ## Put the embedding model under ROOT/models, for `cloisterd --root ROOT`.
+	@$(if $(PYTHON_PACKAGES),Systemd/debian/prerequisites.sh $(PYTHON_PACKAGES))
+	@Config/models/fetch.sh $(ROOT)/models/$(MODEL)
+
+format: toolchain ## Format all Swift code in place.
+	@swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+lint: toolchain ## Say where Swift code is not formatted or breaks a rule.
+	@swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+# The programs lie beside the libraries of the Swift runtime that they use, so that no toolchain is needed to run them.
+install: ## Install binaries, configuration and units (DESTDIR, PREFIX); `make build` comes first.
+	@[ -x $(RELEASE)/cloisterd ] || { echo 'install: nothing is built yet; run "make build" first, not as root' >&2; exit 1; }
+	@[ -n "$(DESTDIR)" ] || [ "$$(id -u)" -eq 0 ] || { echo 'install: needs root: sudo make install' >&2; exit 1; }
+	install -d $(LIBRARY) $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SYSCONFDIR)/cloister/guard
+	install -m 0755 -s $(RELEASE)/cloister $(RELEASE)/cloisterd $(RELEASE)/cloister-extract $(LIBRARY)/
+	ldd $(RELEASE)/cloister $(RELEASE)/cloisterd $(RELEASE)/cloister-extract \
+	  | awk '$$3 ~ "/swift/linux/" { print $$3 }' | sort -u | xargs -r install -m 0644 -t $(LIBRARY)
+	ln -sf ../lib/cloister/cloister ../lib/cloister/cloisterd $(DESTDIR)$(PREFIX)/bin/
+	@$(MAKE) --no-print-directory install-configuration install-units
+
+.PHONY: install-configuration install-units
+# What the operator has changed stays; the new file then lies beside it.
+install-configuration:
+	@cd Config; for file in cloister.yaml guard/*; do \
+	  target=$(DESTDIR)$(SYSCONFDIR)/cloister/$$file; \
+	  if [ -e "$$target" ] && ! cmp -s "$$file" "$$target"; then \
+	    echo "install: $$target was changed and stays; the new one is $$target.new"; target=$$target.new; \
+	  fi; \
+	  install -m 0644 -D "$$file" "$$target"; \
+	done
+
+install-units:
+	install -m 0644 -D -t $(DESTDIR)$(PREFIX)/lib/systemd/system Systemd/units/*.service Systemd/units/*.socket
+	sed -i -E 's,/usr/(bin/cloisterd|lib/cloister|share/doc),$(PREFIX)/\1,' \
+	  $(DESTDIR)$(PREFIX)/lib/systemd/system/cloister*
+	install -m 0644 -D README.md $(DESTDIR)$(PREFIX)/share/doc/cloister/README.md
+	install -m 0644 -D Systemd/sysusers.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/cloister.conf
+	install -m 0644 -D Systemd/tmpfiles.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/cloister.conf
+	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then \
+	  systemd-sysusers && systemd-tmpfiles --create cloister.conf && systemctl daemon-reload; \
+	fi
+	@echo 'install: next, as root: make model ROOT=/var/lib/cloister; systemctl enable --now cloister.socket cloister-admin.socket'
+
+toolchain:
+	@command -v swift >/dev/null || { echo 'Swift 6.3 is not on the PATH: get it from swift.org/install' >&2; exit 1; }
+
+packages:
+	@Systemd/debian/prerequisites.sh $(PACKAGES) $(PYTHON_PACKAGES)
+
+test-packages: packages
+	@$(if $(VENV_PACKAGES),Systemd/debian/prerequisites.sh $(VENV_PACKAGES))
