@@ -50,12 +50,6 @@ struct SocketPaths: Equatable {
     self.socket = socket ?? variable("CLOISTER_SOCKET") ?? Self.defaultSocket
     self.adminSocket =
       adminSocket ?? variable("CLOISTER_ADMIN_SOCKET")
-      ?? (self.socket as NSString).deletingLastPathComponent.appendingPathComponent("admin.sock")
-  }
-}
-
-extension String {
-  fileprivate func appendingPathComponent(_ name: String) -> String {
-    isEmpty ? name : hasSuffix("/") ? self + name : self + "/" + name
+      ?? PathText.join(PathText.folder(of: self.socket), "admin.sock")
   }
 }

@@ -14,7 +14,7 @@ struct AtomicCopy {
     // Not blocking, so that a pipe among the sources cannot hang the copy.
     let input = try FileSystem.open(source, O_RDONLY | O_NONBLOCK)
     defer { _ = close(input) }
-    let folder = (destination as NSString).deletingLastPathComponent
+    let folder = PathText.folder(of: destination)
     let temporary = folder + "/.cloister-" + String(UInt64.random(in: .min ... .max), radix: 36)
     let output = try FileSystem.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: try mode(of: input))
     do {

@@ -28,7 +28,7 @@ struct DropFolder {
     guard let source = FileSystem.realPath(argument) else { throw CommandError.fileNotFound(path: argument) }
     if source == path { return [] }
     let isInside = source.hasPrefix(path + "/")
-    let base = isInside ? source : target + "/" + (source as NSString).lastPathComponent
+    let base = isInside ? source : target + "/" + PathText.name(of: source)
     guard FileSystem.isFolder(source) else { return [drop(source, to: base)] }
     return try FileSystem.files(under: source).map { drop(source + "/" + $0, to: base + "/" + $0) }
   }
@@ -39,7 +39,7 @@ struct DropFolder {
   func copy(_ drop: PlannedDrop) throws -> DroppedFile {
     var isNew = false
     if drop.source != drop.destination, try !FileSystem.haveSameBytes(drop.source, drop.destination) {
-      try FileSystem.makeFolders(upTo: (drop.destination as NSString).deletingLastPathComponent)
+      try FileSystem.makeFolders(upTo: PathText.folder(of: drop.destination))
       try AtomicCopy(source: drop.source, destination: drop.destination).run()
       isNew = true
     }
@@ -49,7 +49,7 @@ struct DropFolder {
 
   /// Makes the names of new files survive a power cut.
   func synchronize(_ files: [DroppedFile]) throws {
-    let folders = Set(files.filter(\.isNew).map { (path + "/" + $0.path as NSString).deletingLastPathComponent })
+    let folders = Set(files.filter(\.isNew).map { PathText.folder(of: path + "/" + $0.path) })
     for folder in folders.sorted() {
       let descriptor = try FileSystem.open(folder, O_RDONLY | O_DIRECTORY)
       defer { _ = close(descriptor) }

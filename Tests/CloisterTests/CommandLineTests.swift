@@ -1,0 +1,233 @@
+import ControlAPI
+import Domain
+import Foundation
+import TestSupport
+import Testing
+
+/// Runs the program itself against a scripted daemon.
+@Suite("The command line")
+struct CommandLineTests {
+  private let folder: TemporaryFolder
+  private var socketPath: String { folder.path + "/cloister.sock" }
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  struct Outcome {
+    var code: Int32
+    var output: String
+    var errors: String
+  }
+
+  /// - Parameter input: What standard input holds.
+  private func cloister(_ arguments: String..., input: String = "") throws -> Outcome {
+    try run(arguments, input: input)
+  }
+
+  private func run(_ arguments: [String], input: String = "") throws -> Outcome {
+    let process = Process()
+    let programs = (try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") as NSString)
+      .deletingLastPathComponent
+    process.executableURL = URL(filePath: programs + "/cloister")
+    process.arguments = arguments
+    process.environment = ["CLOISTER_SOCKET": socketPath, "PATH": "/usr/bin:/bin"]
+    let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
+    process.standardInput = standardInput
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+    try standardInput.fileHandleForWriting.close()
+    let outputData = try output.fileHandleForReading.readToEnd() ?? Data()
+    let errorData = try errors.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return Outcome(
+      code: process.terminationStatus, output: String(decoding: outputData, as: UTF8.self),
+      errors: String(decoding: errorData, as: UTF8.self))
+  }
+
+  private func serve(_ replies: [String: [UInt8]]) throws -> ScriptedSocket {
+    try ScriptedSocket(path: socketPath) { request in
+      let route = request.method + " " + request.target.prefix { $0 != "?" }
+      let body = ErrorBody(.unknownRoute, message: "There is no \(route).")
+      return replies[route] ?? ScriptedSocket.reply(status: 404, json(body))
+    }
+  }
+
+  static func completion(inbound: Verdict) -> ChatCompletion {
+    ChatCompletion(
+      id: "ans-1", createdAtSeconds: 7, model: "m", text: "Thirty days. [1]", finishReason: .stop, citations: [],
+      usage: TokenUsage(promptTokenCount: 0, completionTokenCount: 0),
+      detail: AnswerDetail(
+        id: "ans-1", guardReport: GuardReport(inbound: inbound, outbound: .allowed),
+        generator: WireGenerator(kind: "quote", model: "quote"), timings: [:]))
+  }
+
+  @Test("ends with 2 on anything it does not understand, and says how it is used")
+  func usage() throws {
+    for arguments in [
+      ["nonsense"], ["ask"], ["ask", "x", "--bogus"], ["search", "x", "-k", "many"], ["guard", "test"],
+    ] {
+      let outcome = try run(arguments)
+      #expect(outcome.code == 2, "\(arguments)")
+      #expect(outcome.errors.contains("Usage: cloister"), "\(arguments)")
+      #expect(outcome.output.isEmpty)
+    }
+    #expect(try cloister("ask", " ").code == 2)
+    #expect(try cloister("ask", "x", "--json", "--stream").code == 2)
+    #expect(try cloister("docs", "retry").code == 2)
+  }
+
+  @Test("ends with 0 on a request for help or for its version")
+  func help() throws {
+    let help = try cloister("--help")
+    #expect(help.code == 0)
+    #expect(help.output.contains("SUBCOMMANDS"))
+    #expect(try cloister("--version").output == Release.version + "\n")
+  }
+
+  @Test("ends with 10 where no daemon is, and says how to start one")
+  func noDaemon() throws {
+    let outcome = try cloister("status", "--json")
+    #expect(outcome.code == 10)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.contains("Start it with"))
+  }
+
+  @Test("asks, and prints the answer as text or as JSON")
+  func ask() throws {
+    let socket = try serve(["POST /v1/chat/completions": ScriptedSocket.reply(json(Self.completion(inbound: .allowed)))]
+    )
+    defer { socket.stop() }
+    let text = try cloister("ask", "-", "--collection", "hr", "-k", "3", "--strict", input: "How long?\n")
+    #expect(text.code == 0)
+    #expect(text.output == "Thirty days. [1]\n")
+    #expect(
+      socket.received.first?.body
+        == #"{"cloister":{"collections":["hr"],"k":3,"strict":true},"messages":[{"content":"How long?","role":"user"}]}"#
+    )
+    let answer = try cloister("ask", "x", "--json")
+    let object = try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any]
+    #expect(object?.keys.sorted() == ["answer", "citations", "generator", "guard", "id", "timings", "usage"])
+  }
+
+  @Test("streams the answer where that is asked for")
+  func stream() throws {
+    let completion = Self.completion(inbound: .allowed)
+    let chunks = ["Thirty ", "days."].map { text in
+      ChatChunk(id: "a", createdAtSeconds: 1, model: "m", choices: [.init(delta: .init(content: text))])
+    }
+    let last = ChatChunk(
+      id: "a", createdAtSeconds: 1, model: "m", choices: [.init(delta: .init(), finishReason: .stop)], citations: [],
+      detail: completion.cloister)
+    let events = (chunks + [last]).map { "data: \(json($0))\n\n" } + ["data: [DONE]\n\n"]
+    let socket = try serve(["POST /v1/chat/completions": ScriptedSocket.chunkedReply(events)])
+    defer { socket.stop() }
+    let outcome = try cloister("ask", "x", "--stream")
+    #expect(outcome.code == 0)
+    #expect(outcome.output == "Thirty days.\n")
+  }
+
+  @Test("ends with 13 where the guard refuses, and says which rule did")
+  func refused() throws {
+    let verdict = Verdict(decision: .block, ruleID: "topic.x", reason: "not a subject of this library")
+    let socket = try serve(["POST /v1/chat/completions": ScriptedSocket.reply(json(Self.completion(inbound: verdict)))])
+    defer { socket.stop() }
+    let outcome = try cloister("ask", "x")
+    #expect(outcome.code == 13)
+    #expect(outcome.errors == "Guard: question blocked (topic.x): not a subject of this library\n")
+    #expect(try cloister("ask", "x", "--json").code == 13)
+  }
+
+  @Test(
+    "ends with the code that belongs to the daemon's error",
+    arguments: [
+      (APIErrorCode.busy, 503, 11), (.notAllowed, 403, 12), (.invalidValue, 400, 2), (.documentNotFound, 404, 10),
+      (.internalError, 500, 1),
+    ] as [(APIErrorCode, Int, Int32)])
+  func errors(_ code: APIErrorCode, _ status: Int, _ exitCode: Int32) throws {
+    let body = ErrorBody(code, message: "This is what happened.")
+    let socket = try serve(["POST /v1/search": ScriptedSocket.reply(status: status, json(body))])
+    defer { socket.stop() }
+    let outcome = try cloister("search", "x", "--json")
+    #expect(outcome.code == exitCode)
+    #expect(outcome.errors == "cloister: This is what happened.\n")
+  }
+
+  @Test("waits for the daemon and ends with 3 where files failed")
+  func status() throws {
+    let socket = try serve([
+      "GET /healthz": ScriptedSocket.reply(json(RenderingTests.health(done: 5, total: 5, failed: 1)))
+    ])
+    defer { socket.stop() }
+    #expect(try cloister("status").code == 0)
+    let waited = try cloister("status", "--wait")
+    #expect(waited.code == 3)
+    #expect(waited.errors == "5 of 5 documents done\n")
+    #expect(waited.output.hasPrefix("ready, version 0.1.0"))
+  }
+
+  @Test("copies files into the daemon's folder, and waits until each is read")
+  func ingest() throws {
+    let ingest = try TemporaryFolder()
+    let good = try folder.write("good", to: "good.txt")
+    let bad = try folder.write("bad", to: "bad.txt")
+    var health = RenderingTests.health(done: 2, total: 2)
+    health.ingestFolder = ingest.path
+    let reply = json(health)
+    let socket = try ScriptedSocket(path: socketPath) { request in
+      guard request.target.hasPrefix(Route.documents) else { return ScriptedSocket.reply(reply) }
+      let name = request.target.contains("good") ? "good.txt" : "bad.txt"
+      let isGood = name == "good.txt"
+      let attributes = try? FileManager.default.attributesOfItem(atPath: ingest.path + "/" + name)
+      let modified = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+      let record = DocumentRecord(
+        id: DocumentID(rawValue: 1), path: name, collection: .root, state: isGood ? .indexed : .failed,
+        reason: isGood ? nil : "no text", sizeBytes: 4, modifiedAtSeconds: modified)
+      return ScriptedSocket.reply(json(DocumentList([record], nextOffset: nil)))
+    }
+    defer { socket.stop() }
+    let outcome = try cloister("ingest", good, bad, "--wait")
+    #expect(outcome.code == 3)
+    #expect(outcome.output == "1 file indexed, 1 failed:\n  bad.txt: no text\n")
+    #expect(try ingest.read("good.txt") == "good")
+    #expect(try cloister("ingest", good).output == "1 file copied (1 unchanged).\n")
+    #expect(try cloister("ingest", folder.path + "/none").code == 10)
+  }
+
+  @Test("shows every page of the list of documents")
+  func documents() throws {
+    let socket = try ScriptedSocket(path: socketPath) { request in
+      let isSecond = request.target.contains("offset=1")
+      let record = DocumentRecord(
+        id: DocumentID(rawValue: isSecond ? 2 : 1), path: "p", collection: .root, state: .indexed, sizeBytes: 1,
+        modifiedAtSeconds: 0)
+      return ScriptedSocket.reply(json(DocumentList([record], nextOffset: isSecond ? nil : 1)))
+    }
+    defer { socket.stop() }
+    let outcome = try cloister("docs", "list", "--failed", "--collection", "hr")
+    #expect(outcome.output.contains("doc-1") && outcome.output.contains("doc-2"))
+    #expect(
+      socket.received.map(\.target) == [
+        "/v1/documents?collection=hr&state=failed&limit=1000",
+        "/v1/documents?collection=hr&state=failed&limit=1000&offset=1",
+      ])
+  }
+
+  @Test("uses the admin socket for the index, and ends with 14 where it is damaged")
+  func index() throws {
+    let report = IndexCheckReport(IndexCheck(expectedCount: 9, missingCount: 2, extraCount: 0))
+    let socket = try ScriptedSocket(path: folder.path + "/admin.sock") { _ in ScriptedSocket.reply(json(report)) }
+    defer { socket.stop() }
+    let outcome = try cloister("index", "check")
+    #expect(outcome.code == 14)
+    #expect(outcome.output.contains("missing_vectors"))
+    #expect(socket.received == [.init(method: "POST", target: "/admin/index/check", body: "")])
+  }
+}
+
+/// The JSON of a wire type; an empty text where it cannot be written.
+private func json(_ value: some Encodable) -> String {
+  (try? value.jsonData()).map { String(decoding: $0, as: UTF8.self) } ?? ""
+}
