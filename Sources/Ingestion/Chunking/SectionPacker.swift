@@ -137,12 +137,13 @@ struct SectionPacker {
       var end = max(text.end(ofTokens: budget, from: start, limit: limit), start + 1)
       if text.tokenCount(start..<range.upperBound) <= budget && range.upperBound <= limit { end = range.upperBound }
       if end < range.upperBound, !text.isSpace(end),
-        let space = (start + (end - start) / 2..<end).last(where: text.isSpace)
+        let space = (start + (end - start + 1) / 2..<end).last(where: text.isSpace)
       {
         end = space
       }
       let part = text.trimmed(start..<end)
-      if !part.isEmpty { parts.append(part) }
+      // The indentation of a line of code stays with it.
+      if !part.isEmpty { parts.append(start == range.lowerBound ? start..<part.upperBound : part) }
       start = end
     }
     return parts

@@ -23,7 +23,7 @@ enum Sentences {
     if !trimmed.isEmpty { sentences.append(trimmed) }
   }
 
-  /// The offset behind the sentence that the mark at `offset` ends; nil if it ends none.
+  /// The offset behind the sentence that the mark at `offset` ends, beyond `offset`; nil if it ends none.
   private static func sentenceEnd(
     at offset: Int, in range: Range<Int>, of text: TokenizedText, from start: Int
   ) -> Int? {
@@ -32,7 +32,7 @@ enum Sentences {
     switch mark {
     case "。", "！", "？", "।", "؟", "۔", "｡": needsSpace = false
     case ".", "!", "?", "…": needsSpace = true
-    case "\n": return isBlankLine(after: offset, in: range, of: text) ? offset : nil
+    case "\n": return isBlankLine(after: offset, in: range, of: text) ? offset + 1 : nil
     default: return nil
     }
     var end = offset + 1
