@@ -1,0 +1,17 @@
+import Foundation
+import Guard
+import Yams
+
+/// Reads the rule files of the checkout, as the daemon does.
+struct RuleFiles: GuardFileReader {
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Config/guard")
+
+  func read<Part: Decodable>(_ type: Part.Type, fromFileNamed fileName: String) throws -> Part {
+    let text = try String(contentsOf: Self.folder.appending(path: fileName), encoding: .utf8)
+    return try YAMLDecoder().decode(type, from: text)
+  }
+
+  static let policy = Result { () throws(GuardError) -> GuardPolicy in try GuardPolicy(reading: RuleFiles()) }
+  static let shipped = Result { try Guard(policy: policy.get()) }
+}
