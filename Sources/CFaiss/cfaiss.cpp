@@ -1,6 +1,5 @@
 #include "cfaiss.h"
 
-#include <faiss/IndexFlat.h>
 #include <faiss/IndexScalarQuantizer.h>
 #include <faiss/index_io.h>
 #include <omp.h>
@@ -9,8 +8,10 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <utility>
 #include <vector>
 
+#include "flat_index.hpp"
 #include "guard.hpp"
 
 using cloister::guarded;
@@ -102,6 +103,17 @@ std::unique_ptr<faiss::Index> make_lists(int32_t dimension, int32_t list_count) 
   return lists;
 }
 
+// The reader of FAISS makes an index of its own class; its vectors move to ours.
+std::unique_ptr<faiss::Index> with_own_scan(std::unique_ptr<faiss::Index> index) {
+  auto *flat = dynamic_cast<faiss::IndexFlatIP *>(index.get());
+  require(flat != nullptr, "not a flat index");
+  auto made = std::make_unique<cloister::FlatIndex>(flat->d);
+  made->codes = std::move(flat->codes);
+  made->ntotal = flat->ntotal;
+  require(made->codes.size() == static_cast<size_t>(made->ntotal) * made->code_size, "vectors are missing");
+  return made;
+}
+
 int32_t search_flat(const cfaiss_index &index, const float *query, int32_t limit, cfaiss_bitmap visible,
                     cfaiss_bitmap live, float *similarities, int64_t *ids) {
   ByPosition selector(index.flat_ids.data(), visible, live);
@@ -136,7 +148,7 @@ cfaiss_status cfaiss_create(cfaiss_kind kind, int32_t dimension, int32_t list_co
     made->kind = kind;
     switch (kind) {
       case CFAISS_FLAT:
-        made->faiss = std::make_unique<faiss::IndexFlatIP>(dimension);
+        made->faiss = std::make_unique<cloister::FlatIndex>(dimension);
         break;
       case CFAISS_INVERTED_LISTS:
         require(list_count > 0, "no lists");
@@ -266,7 +278,7 @@ cfaiss_status cfaiss_read(const char *path, cfaiss_index **index, cfaiss_message
     read_bytes(file.get(), made->flat_ids.data(), header[1] * sizeof(int64_t));
     made->faiss.reset(faiss::read_index(file.get()));
     if (made->kind == CFAISS_FLAT) {
-      require(dynamic_cast<faiss::IndexFlatIP *>(made->faiss.get()) != nullptr, "not a flat index");
+      made->faiss = with_own_scan(std::move(made->faiss));
       require(made->faiss->ntotal == static_cast<number>(made->flat_ids.size()), "numbers and vectors differ in count");
     } else {
       require(dynamic_cast<faiss::IndexIVFScalarQuantizer *>(made->faiss.get()) != nullptr, "not inverted lists");
