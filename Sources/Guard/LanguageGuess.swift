@@ -2,9 +2,17 @@
 enum LanguageGuess {
   private static let smallWords: [(language: String, words: Set<String>)] = [
     ("en", ["the", "is", "what", "how", "of", "and", "to", "who", "where", "when", "why", "are", "does", "can", "my"]),
-    ("de", ["der", "die", "das", "ist", "wie", "was", "und", "nicht", "ich", "ein", "eine", "wer", "wo", "wann", "den"]),
-    ("fr", ["le", "la", "les", "est", "que", "quel", "quelle", "comment", "et", "des", "une", "qui", "pourquoi", "du"]),
-    ("es", ["el", "los", "las", "es", "que", "como", "cual", "por", "una", "quien", "donde", "cuando", "del", "y", "en"]),
+    (
+      "de",
+      ["der", "die", "das", "ist", "wie", "was", "und", "nicht", "ich", "ein", "eine", "wer", "wo", "wann", "den"]
+    ),
+    (
+      "fr", ["le", "la", "les", "est", "que", "quel", "quelle", "comment", "et", "des", "une", "qui", "pourquoi", "du"]
+    ),
+    (
+      "es",
+      ["el", "los", "las", "es", "que", "como", "cual", "por", "una", "quien", "donde", "cuando", "del", "y", "en"]
+    ),
   ]
 
   /// - Returns: A two-letter code; nil where nothing speaks for one.

@@ -34,7 +34,9 @@ struct GuardBench: ParsableCommand {
     print("answers: refusal and deflection, precision, recall, F1")
     for set in try corpus.answerSets() { report.addAnswers(set, checks) }
     try time(checks)
-    if let mistakes { try report.mistakes.joined(separator: "\n").write(toFile: mistakes, atomically: true, encoding: .utf8) }
+    if let mistakes {
+      try report.mistakes.joined(separator: "\n").write(toFile: mistakes, atomically: true, encoding: .utf8)
+    }
   }
 
   /// Prints the time of one check of a question of 400 characters.

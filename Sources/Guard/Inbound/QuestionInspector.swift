@@ -14,15 +14,17 @@ struct QuestionInspector: Sendable {
         decision: .block, ruleID: "limit.question", reason: "The question is longer than the guard checks.")
       return InspectedQuestion(verdict: verdict, text: "", normalizedText: "", concealments: [])
     }
-    var normalized = normalizer.normalize(question)
-    let visible = [UInt8](String(normalized.visible).utf8)
+    let visible = [UInt8](String(InvisibleText(question.unicodeScalars).visible).utf8)
     let tokens = ControlTokens.find(in: visible)
+    // The names inside tokens are no words of the question.
+    var normalized = normalizer.normalize(tokens.isEmpty ? question : Self.withoutControlTokens(question))
     var findings = Findings()
     weigh(&normalized, hasControlTokens: tokens.contains { !$0.isAmbiguous }, into: &findings)
     for text in [normalized.plain] + normalized.hidden { topics.inspect(question: text, into: &findings) }
     if tokens.contains(where: { !$0.isAmbiguous }) {
       findings.add(
-        actions.question.controlTokens, "control.tokens", "It holds tokens that chat templates use for their structure.")
+        actions.question.controlTokens, "control.tokens", "It holds tokens that chat templates use for their structure."
+      )
     }
     let spans = sensitive.inspect(question: visible, into: &findings)
     if !normalized.concealments.isEmpty {
@@ -32,6 +34,13 @@ struct QuestionInspector: Sendable {
     return InspectedQuestion(
       verdict: findings.verdict, text: String(decoding: Mask.apply(masks, to: visible), as: UTF8.self),
       normalizedText: String(normalized.plain.scalars), concealments: normalized.concealments)
+  }
+
+  /// The question with a space for each token, where they are written without invisible characters inside.
+  private static func withoutControlTokens(_ question: String) -> String {
+    let bytes = [UInt8](question.utf8)
+    let masks = ControlTokens.find(in: bytes).map { Mask(range: $0.range, replacement: [0x20]) }
+    return String(decoding: Mask.apply(masks, to: bytes), as: UTF8.self)
   }
 
   private func weigh(

@@ -125,7 +125,9 @@ struct PatternParser {
   private mutating func word() throws(PatternProblem) -> Pattern {
     let start = position
     let end = WordClass.endOfWord(in: scalars, from: start)
-    guard end > start else { throw PatternProblem(reason: "has ‘\(shown)’, which is no word; see the pattern language") }
+    guard end > start else {
+      throw PatternProblem(reason: "has ‘\(shown)’, which is no word; see the pattern language")
+    }
     position = end
     let text = WordClass.withoutApostrophes(scalars[start..<end])
     let isIdeograph = WordClass(scalars[start]) == .ideograph

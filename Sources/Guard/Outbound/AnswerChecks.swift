@@ -50,7 +50,8 @@ struct AnswerChecks: Sendable {
       if rule.isAllowedFromSources && allowedValues.contains(Array(bytes[span.range])) { continue }
       sensitive.note(rule.answer, span.kind, into: &findings)
       if rule.answer == .redact {
-        masks.append(Mask(range: max(start, span.range.lowerBound)..<span.range.upperBound, replacement: [UInt8](rule.mask.utf8)))
+        masks.append(
+          Mask(range: max(start, span.range.lowerBound)..<span.range.upperBound, replacement: [UInt8](rule.mask.utf8)))
       }
     }
     for token in ControlTokens.find(in: bytes) where !token.isAmbiguous && token.range.lowerBound >= start {

@@ -122,7 +122,8 @@ public struct AnswerFilter: Sendable {
     var limit = isLast ? buffer.count : previousStart
     guard limit > heldStart else { return [] }
     var found = Findings()
-    var masks = checks.masks(in: Array(buffer[..<(isLast ? buffer.count : sentenceStart)]), from: heldStart, into: &found)
+    var masks = checks.masks(
+      in: Array(buffer[..<(isLast ? buffer.count : sentenceStart)]), from: heldStart, into: &found)
     while let crossing = masks.first(where: { $0.range.lowerBound < limit && $0.range.upperBound > limit }) {
       limit = crossing.range.lowerBound
       // Looked for again only when twice as much is held: linear, however long the secret is.

@@ -14,7 +14,9 @@ struct Shingles: Sendable {
 
   mutating func insert(_ text: PlainText) { for hash in Self.hashes(of: text, length: length) { hashes.insert(hash) } }
 
-  mutating func subtract(_ text: PlainText) { for hash in Self.hashes(of: text, length: length) { hashes.remove(hash) } }
+  mutating func subtract(_ text: PlainText) {
+    for hash in Self.hashes(of: text, length: length) { hashes.remove(hash) }
+  }
 
   /// Whether every run of the text is known; false for texts shorter than one run.
   func containsAll(of text: PlainText) -> Bool {
