@@ -1,0 +1,79 @@
+public import Answering
+public import ControlAPI
+internal import Domain
+internal import Foundation
+public import Ingestion
+
+/// The rooms that requests are served from.
+public struct Appliance: Sendable {
+  let pipeline: AnswerPipeline
+  let library: Library
+  let ingest: IngestService
+  let audit: AuditTrail
+  let description: ApplianceDescription
+  let options: ServerOptions
+  let slots: AnswerSlots
+  let metrics: ServerMetrics
+  let progress: IngestProgress
+
+  /// - Parameter audit: nil where the operator has switched it off.
+  public init(
+    pipeline: AnswerPipeline, library: Library, ingest: IngestService, audit: AuditTrail,
+    description: ApplianceDescription, options: ServerOptions
+  ) {
+    self.pipeline = pipeline
+    self.library = library
+    self.ingest = ingest
+    self.audit = audit
+    self.description = description
+    self.options = options
+    slots = AnswerSlots(runningLimit: options.runningAnswerCount, waitingLimit: options.waitingAnswerCount)
+    metrics = ServerMetrics()
+    progress = IngestProgress()
+  }
+
+  /// - Throws: ``APIFailure`` with status 403.
+  func checkAdministrator(_ principal: Principal) throws {
+    let isAdministrator =
+      principal.userID == 0 || principal.userID == options.daemonUserID
+      || !options.adminGroupIDs.isDisjoint(with: principal.groupIDs)
+    guard isAdministrator else { throw APIFailure.notAllowed }
+  }
+}
+
+/// What the daemon says of itself.
+public struct ApplianceDescription: Sendable {
+  public var version: String
+  /// Absolute path.
+  public var ingestFolder: String
+  public var embeddingModel: HealthReport.EmbeddingModel
+  public var generator: WireGenerator
+  /// One sentence each.
+  public var warnings: [String]
+  /// Tokens that the embedding model reads of a text.
+  public var tokenCount: @Sendable (String) -> Int
+  let startedAt = Date()
+  let startedAtInstant = ContinuousClock.now
+
+  public init(
+    version: String, ingestFolder: String, embeddingModel: HealthReport.EmbeddingModel, generator: WireGenerator,
+    warnings: [String], tokenCount: @escaping @Sendable (String) -> Int
+  ) {
+    self.version = version
+    self.ingestFolder = ingestFolder
+    self.embeddingModel = embeddingModel
+    self.generator = generator
+    self.warnings = warnings
+    self.tokenCount = tokenCount
+  }
+
+  /// The name of the appliance as a model.
+  static let modelName = "cloister"
+
+  /// The names that a chat request may use, the preferred one first.
+  var chatModelNames: [String] {
+    [Self.modelName] + (generator.model == Self.modelName ? [] : [generator.model])
+  }
+
+  var uptimeSeconds: Double { startedAtInstant.duration(to: .now) / .seconds(1) }
+}

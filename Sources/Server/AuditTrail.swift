@@ -1,0 +1,51 @@
+public import Audit
+internal import Domain
+internal import Foundation
+public import Logging
+
+/// Writes the audit, and says so in the log where it cannot be written.
+public struct AuditTrail: Sendable {
+  private let log: AuditLog?
+  private let logger: Logger
+
+  /// - Parameter log: nil where the operator has switched the audit off.
+  public init(log: AuditLog?, logger: Logger) {
+    self.log = log
+    self.logger = logger
+  }
+
+  /// - Parameter principal: nil for what the daemon does by itself.
+  func record(
+    _ action: AuditRecord.Action, _ outcome: AuditRecord.Outcome, by principal: Principal?,
+    documentIDs: [DocumentID] = [], question: String? = nil, detail: String? = nil,
+    _ complete: (inout AuditRecord) -> Void = { _ in }
+  ) {
+    guard let log else { return }
+    var record = AuditRecord(
+      timeSeconds: Date().timeIntervalSince1970, userID: principal?.userID, action: action, outcome: outcome,
+      documentIDs: documentIDs.map(\.rawValue), questionSHA256: question.map(AuditRecord.questionDigest),
+      detail: detail)
+    complete(&record)
+    do {
+      try log.append(record)
+    } catch {
+      logger.error("the audit cannot be written: \(error)", metadata: ["action": "\(action.rawValue)"])
+    }
+  }
+
+  /// Records what the daemon did by itself.
+  public func record(
+    _ action: AuditRecord.Action, _ outcome: AuditRecord.Outcome = .done, documentID: Int64? = nil,
+    detail: String? = nil
+  ) {
+    record(action, outcome, by: nil, detail: detail) { $0.documentIDs = documentID.map { [$0] } ?? [] }
+  }
+
+  /// The outcome of a request that ended with an error.
+  static func outcome(of error: any Error) -> AuditRecord.Outcome {
+    switch error {
+    case is CancellationError, ServerError.clientGone: .cancelled
+    default: .failed
+    }
+  }
+}

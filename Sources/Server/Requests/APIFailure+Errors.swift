@@ -1,0 +1,48 @@
+internal import Answering
+internal import ControlAPI
+internal import Hummingbird
+internal import Ingestion
+
+extension APIFailure {
+  /// The reply for an error of any room; nil where it is one of our own and nothing can be said but that.
+  init?(_ error: any Error, path: String) {
+    switch error {
+    case let failure as APIFailure: self = failure
+    case let problem as RequestError: self.init(problem)
+    case let error as ServerError: self.init(error)
+    case let error as AnsweringError: self.init(error)
+    case let error as IngestionError: self.init(error)
+    case let error as HTTPError where error.status == .notFound: self = .unknownRoute(path)
+    default: return nil
+    }
+  }
+
+  /// The reply for an error that only the log may explain.
+  static let internalError = APIFailure(
+    .internalServerError, .internalError, "Something went wrong in the daemon; its log says what.")
+
+  init(_ error: ServerError) {
+    switch error {
+    case .busy:
+      self.init(.serviceUnavailable, .busy, "Too many questions wait already; ask again in a few seconds.")
+      retryAfterSeconds = 5
+    case .deadlineExceeded(let seconds):
+      self.init(.gatewayTimeout, .timeout, "The request was given up after \(seconds) seconds.")
+    case .clientGone, .peerUnknown:
+      self.init(.badRequest, .internalError, "The connection cannot be served.")
+      mustClose = true
+    }
+  }
+
+  private init(_ error: AnsweringError) {
+    switch error {
+    case .blocked(_, let message): self.init(.forbidden, .notAllowed, message)
+    }
+  }
+
+  private init?(_ error: IngestionError) {
+    guard case .notRunning = error else { return nil }
+    self.init(.serviceUnavailable, .shuttingDown, "The daemon is starting or shutting down; ask again in a moment.")
+    retryAfterSeconds = 2
+  }
+}

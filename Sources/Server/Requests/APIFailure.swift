@@ -1,0 +1,66 @@
+internal import ControlAPI
+internal import Hummingbird
+
+/// A reply that is not a success: an HTTP status and the error body. Statuses are given to errors here and nowhere else.
+struct APIFailure: Error {
+  var status: HTTPResponse.Status
+  var body: ErrorBody
+  /// When it is worth asking again.
+  var retryAfterSeconds: Int?
+  /// The methods that the path knows, for status 405.
+  var allowedMethods: [String] = []
+  /// The rest of the request was not read, so that the connection cannot be used again.
+  var mustClose = false
+
+  init(_ status: HTTPResponse.Status, _ code: APIErrorCode, _ message: String, param: String? = nil) {
+    self.status = status
+    body = ErrorBody(code, message: message, param: param)
+  }
+
+  init(_ problem: RequestError) {
+    status = .badRequest
+    body = ErrorBody(problem)
+  }
+
+  static func unknownRoute(_ path: String) -> APIFailure {
+    let isAdmin = path.hasPrefix("/admin") || path == Route.metrics
+    return APIFailure(
+      .notFound, .unknownRoute,
+      isAdmin ? "This path is served on the admin socket only." : "There is no such path on this socket.")
+  }
+
+  static func methodNotAllowed(_ methods: [String]) -> APIFailure {
+    var failure = APIFailure(
+      .methodNotAllowed, .methodNotAllowed, "This path knows \(methods.joined(separator: " and ")) only.")
+    failure.allowedMethods = methods
+    return failure
+  }
+
+  static func bodyTooLarge(limitBytes: Int, mustClose: Bool) -> APIFailure {
+    var failure = APIFailure(
+      .contentTooLarge, .bodyTooLarge,
+      "The request body is larger than \(limitBytes) bytes (limits.body_size_bytes).")
+    failure.mustClose = mustClose
+    return failure
+  }
+
+  static func bodyTooSlow(seconds: Int) -> APIFailure {
+    var failure = APIFailure(
+      .requestTimeout, .timeout, "The request did not arrive within \(seconds) seconds (limits.body_timeout_seconds).")
+    failure.mustClose = true
+    return failure
+  }
+
+  static func unknownModel(_ name: String, known: [String]) -> APIFailure {
+    APIFailure(
+      .notFound, .modelNotFound, "There is no such model here; there is \(known.joined(separator: ", ")).",
+      param: "model")
+  }
+
+  static let unknownDocument = APIFailure(
+    .notFound, .documentNotFound, "There is no such document, or you may not read it.")
+
+  static let notAllowed = APIFailure(
+    .forbidden, .notAllowed,
+    "The admin socket serves root, the daemon's own user and the members of its admin group (server.admin_group).")
+}

@@ -1,0 +1,92 @@
+internal import ControlAPI
+internal import Foundation
+internal import Hummingbird
+internal import HummingbirdCore
+internal import Logging
+internal import NIOCore
+
+/// Which routes a socket serves.
+public enum APISurface: String, Sendable {
+  /// Questions, searches and documents, for everyone who may open the socket.
+  case `public`
+  /// All of that, and the verbs that change things, for administrators only.
+  case admin
+}
+
+/// Turns requests into replies: finds the route, and gives every error its status and body.
+struct APIResponder: Sendable {
+  private let router: RouterResponder<APIRequestContext>
+  private let surface: APISurface
+  private let appliance: Appliance
+  private let logger: Logger
+
+  init(surface: APISurface, appliance: Appliance, logger: Logger) {
+    let table = RouteTable()
+    table.addPublicRoutes(of: appliance)
+    if surface == .admin { table.addAdminRoutes(of: appliance) }
+    router = table.buildResponder()
+    self.surface = surface
+    self.appliance = appliance
+    self.logger = logger
+  }
+
+  /// Serves one request and writes its reply; concurrent because the writer's own methods are.
+  @concurrent func respond(
+    to request: Request, from connection: Connection, with writer: consuming ResponseWriter, on channel: any Channel
+  ) async throws {
+    if request.headers[.expect]?.lowercased() == "100-continue" {
+      try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+    }
+    let context = APIRequestContext(source: .init(connection: connection, logger: logger))
+    let began = ContinuousClock.now
+    let response = await reply(to: request, context)
+    try await writer.write(response: response.head, body: response.body)
+    appliance.metrics.served(
+      route: context.endpointPath ?? "unknown", status: response.status.code, duration: .now - began)
+    if response.headers[.connection] == "close" { channel.close(promise: nil) }
+  }
+
+  private func reply(to request: Request, _ context: APIRequestContext) async -> Response {
+    do {
+      if surface == .admin { try appliance.checkAdministrator(context.principal) }
+      let response = try await router.respond(to: request, context: context)
+      // No reply of ours is without a body, so this is the router's own.
+      if response.status == .notFound, response.body.contentLength == 0 { throw APIFailure.unknownRoute(request.uri.path) }
+      return response
+    } catch {
+      return reply(to: error, request, context)
+    }
+  }
+
+  private func reply(to error: any Error, _ request: Request, _ context: APIRequestContext) -> Response {
+    if case ServerError.clientGone = error { appliance.metrics.abandoned() }
+    let failure = APIFailure(error, path: request.uri.path) ?? .internalError
+    if failure.status.code >= 500 {
+      logger.warning(
+        "request failed: \(error)",
+        metadata: ["path": "\(context.endpointPath ?? "unknown")", "status": "\(failure.status.code)"])
+    }
+    return Response(failure)
+  }
+}
+
+extension Response {
+  init(_ failure: APIFailure) {
+    self.init(status: failure.status, json: failure.body)
+    if let seconds = failure.retryAfterSeconds { headers[.retryAfter] = String(seconds) }
+    if !failure.allowedMethods.isEmpty { headers[.allow] = failure.allowedMethods.joined(separator: ", ") }
+    if failure.mustClose { headers[.connection] = "close" }
+  }
+
+  /// A reply that holds a wire type.
+  init(status: HTTPResponse.Status = .ok, json value: some Encodable) {
+    // Encoding fails for numbers that JSON does not have only, and those are a defect of ours.
+    guard let data = try? value.jsonData() else {
+      self.init(status: .internalServerError)
+      return
+    }
+    self.init(
+      status: status, headers: [.contentType: "application/json"],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: data)))
+  }
+}

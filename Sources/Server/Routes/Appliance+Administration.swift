@@ -1,0 +1,38 @@
+internal import Audit
+internal import ControlAPI
+internal import Domain
+internal import Hummingbird
+internal import Ingestion
+
+extension Appliance {
+  func rescan(_ context: APIRequestContext) async throws -> Response {
+    try await attention(for: context).perform { try await ingest.rescan() }
+    audit.record(.rescanned, .done, by: context.principal)
+    return Response(json: RescanReport(scanCount: progress.finishScan()))
+  }
+
+  func indexStatistics() -> Response {
+    Response(json: IndexStatisticsReport(library.indexStatistics, model: description.embeddingModel.name))
+  }
+
+  func checkIndex() throws -> Response {
+    Response(json: IndexCheckReport(try library.checkIndex()))
+  }
+
+  func rebuildIndex(_ context: APIRequestContext) throws -> Response {
+    let began = ContinuousClock.now
+    try library.rebuildIndex()
+    let seconds = (ContinuousClock.now - began) / .seconds(1)
+    audit.record(.indexRebuilt, .done, by: context.principal)
+    return Response(json: IndexRebuildReport(library.indexStatistics, durationSeconds: seconds))
+  }
+
+  func metricsText() throws -> Response {
+    let text = metrics.text(
+      counts: try library.counts(in: .all), index: library.indexStatistics, ingest: ingest.status, slots: slots.counts,
+      uptimeSeconds: description.uptimeSeconds)
+    return Response(
+      status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+      body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+  }
+}

@@ -1,0 +1,20 @@
+internal import ControlAPI
+internal import Hummingbird
+internal import Ingestion
+
+extension Appliance {
+  func chat(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+    let body = try await request.decoded(ChatRequest.self, limits: options)
+    if let model = body.model, !description.chatModelNames.contains(model) {
+      throw APIFailure.unknownModel(model, known: description.chatModelNames)
+    }
+    let question = body.question
+    try check(question, textParameter: "messages", countParameter: "cloister.k")
+    let attention = attention(for: context)
+    let run = ChatRun(
+      appliance: self, question: question, scope: library.readableCollections(for: context.principal),
+      principal: context.principal, attention: attention, slot: try await attention.perform { try await slots.take() })
+    return body.stream == true
+      ? run.streamedResponse(includesUsage: body.streamOptions?.includeUsage == true) : try await run.response()
+  }
+}

@@ -1,0 +1,57 @@
+internal import Audit
+internal import ControlAPI
+internal import Domain
+internal import Hummingbird
+internal import Ingestion
+
+extension Appliance {
+  func documents(_ request: Request, _ context: APIRequestContext) throws -> Response {
+    let query = try DocumentQuery(parameters: request.queryItems)
+    var scope = library.readableCollections(for: context.principal)
+    if let collection = query.collection { scope = scope.intersection(.only([collection])) }
+    // One more than asked for tells whether there is a next page.
+    let records = try library.documents(in: scope, state: query.state, limit: query.limit + 1, offset: query.offset)
+    let nextOffset = records.count > query.limit ? query.offset + query.limit : nil
+    return Response(json: DocumentList(Array(records.prefix(query.limit)), nextOffset: nextOffset))
+  }
+
+  func document(_ context: APIRequestContext) throws -> Response {
+    let scope = library.readableCollections(for: context.principal)
+    guard let record = try library.document(context.documentID(), in: scope) else {
+      throw APIFailure.unknownDocument
+    }
+    return Response(json: WireDocument(record))
+  }
+
+  func documentText(_ context: APIRequestContext) throws -> Response {
+    let scope = library.readableCollections(for: context.principal)
+    let id = try context.documentID()
+    guard let record = try library.document(id, in: scope), let text = try library.text(of: id, in: scope) else {
+      throw APIFailure.unknownDocument
+    }
+    audit.record(.documentText, .done, by: context.principal, documentIDs: [id])
+    return Response(json: DocumentText(id: id, path: record.path, text: text))
+  }
+
+  func deleteDocument(_ context: APIRequestContext) throws -> Response {
+    guard let record = try library.delete(context.documentID()) else { throw APIFailure.unknownDocument }
+    audit.record(
+      .documentDeleted, .done, by: context.principal, documentIDs: [record.id], detail: record.path)
+    return Response(json: WireDocument(record))
+  }
+
+  func retryDocument(_ context: APIRequestContext) throws -> Response {
+    guard let record = try library.retry(context.documentID()) else { throw APIFailure.unknownDocument }
+    audit.record(
+      .documentRetried, .done, by: context.principal, documentIDs: [record.id], detail: record.path)
+    return Response(json: WireDocument(record))
+  }
+}
+
+extension APIRequestContext {
+  /// The document that the path names.
+  func documentID() throws -> DocumentID {
+    guard let id = parameters.get("id").flatMap({ DocumentID($0) }) else { throw APIFailure.unknownDocument }
+    return id
+  }
+}

@@ -1,0 +1,55 @@
+internal import Answering
+internal import Audit
+internal import ControlAPI
+internal import Domain
+internal import Hummingbird
+internal import Ingestion
+
+extension Appliance {
+  func search(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+    let body = try await request.decoded(SearchRequest.self, limits: options)
+    var question = body.question
+    try check(question, textParameter: "query", countParameter: "k")
+    question.passageLimit = question.passageLimit ?? options.searchPassageCount
+    let (asked, scope) = (question, library.readableCollections(for: context.principal))
+    let began = ContinuousClock.now
+    do {
+      let passages = try await attention(for: context).perform { try await pipeline.search(asked, in: scope) }
+      metrics.searched(duration: .now - began)
+      record(.done, of: asked, context, documentIDs: passages.map(\.documentID))
+      return Response(json: SearchResponse(passages))
+    } catch let error as AnsweringError {
+      record(.blocked, of: asked, context)
+      throw error
+    } catch {
+      record(AuditTrail.outcome(of: error), of: asked, context)
+      throw error
+    }
+  }
+
+  private func record(
+    _ outcome: AuditRecord.Outcome, of question: Question, _ context: APIRequestContext, documentIDs: [DocumentID] = []
+  ) {
+    var seen = Set<DocumentID>()
+    audit.record(
+      .search, outcome, by: context.principal, documentIDs: documentIDs.filter { seen.insert($0).inserted },
+      question: question.text)
+  }
+
+  func attention(for context: APIRequestContext) -> Attention {
+    Attention(connection: context.connection, timeoutSeconds: options.answerTimeoutSeconds)
+  }
+
+  /// Refuses questions beyond the configured limits.
+  func check(_ question: Question, textParameter: String, countParameter: String) throws {
+    guard question.text.unicodeScalars.count <= options.questionLengthCharacters else {
+      throw RequestError.invalid(
+        parameter: textParameter,
+        problem: "must have at most \(options.questionLengthCharacters) characters (limits.question_length_characters)")
+    }
+    if let limit = question.passageLimit, limit > options.passageCount {
+      throw RequestError.invalid(
+        parameter: countParameter, problem: "must be at most \(options.passageCount) (limits.passage_count)")
+    }
+  }
+}

@@ -1,0 +1,27 @@
+internal import ControlAPI
+internal import Hummingbird
+
+extension RouteTable {
+  /// What everyone who may open the public socket can do.
+  func addPublicRoutes(of appliance: Appliance) {
+    on(.get, Route.health) { _, context in try appliance.health(for: context.principal) }
+    on(.get, Route.models) { _, _ in appliance.models() }
+    on(.post, Route.chatCompletions) { try await appliance.chat($0, $1) }
+    on(.post, Route.embeddings) { try await appliance.embeddings($0, $1) }
+    on(.post, Route.search) { try await appliance.search($0, $1) }
+    on(.get, Route.documents) { try appliance.documents($0, $1) }
+    on(.get, Route.document(":id")) { _, context in try appliance.document(context) }
+    on(.get, Route.documentText(":id")) { _, context in try appliance.documentText(context) }
+  }
+
+  /// What administrators can do beside that.
+  func addAdminRoutes(of appliance: Appliance) {
+    on(.get, Route.metrics) { _, _ in try appliance.metricsText() }
+    on(.post, Route.rescan) { _, context in try await appliance.rescan(context) }
+    on(.delete, Route.adminDocument(":id")) { _, context in try appliance.deleteDocument(context) }
+    on(.post, Route.documentRetry(":id")) { _, context in try appliance.retryDocument(context) }
+    on(.get, Route.indexStatistics) { _, _ in appliance.indexStatistics() }
+    on(.post, Route.indexCheck) { _, _ in try appliance.checkIndex() }
+    on(.post, Route.indexRebuild) { _, context in try appliance.rebuildIndex(context) }
+  }
+}

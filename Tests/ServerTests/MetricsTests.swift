@@ -1,0 +1,43 @@
+import Domain
+import Ingestion
+import Testing
+
+@testable import Server
+
+@Suite("Metrics are text that Prometheus reads")
+struct MetricsTests {
+  @Test("A histogram's buckets add up")
+  func buckets() {
+    var histogram = Histogram()
+    for seconds in [0.0005, 0.02, 0.02, 3, 1_000] { histogram.observe(seconds: seconds) }
+    let lines = histogram.lines(name: "x")
+    #expect(lines.first == "x_bucket{le=\"0.001\"} 1")
+    #expect(lines.contains("x_bucket{le=\"0.025\"} 3"))
+    #expect(lines.contains("x_bucket{le=\"60.0\"} 4"))
+    #expect(lines.contains("x_bucket{le=\"+Inf\"} 5"))
+    #expect(lines.last == "x_count 5")
+  }
+
+  @Test("Each line is a comment or a sample, each family is typed once")
+  func format() throws {
+    let metrics = ServerMetrics()
+    metrics.connectionOpened()
+    metrics.served(route: "/v1/search", status: 200, duration: .milliseconds(3))
+    metrics.answered(.blocked, timings: ["total": 12])
+    let text = metrics.text(
+      counts: LibraryCounts(indexedCount: 2, failedCount: 1, chunkCount: 9),
+      index: IndexStatistics(
+        type: "flat", count: 9, tombstoneCount: 0, dimension: 384, sizeBytes: 10, generation: 1),
+      ingest: IngestStatus(pendingCount: 0, filesInWork: [], hasScanned: true, revision: 1, isIdle: true),
+      slots: (1, 2), uptimeSeconds: 5)
+    #expect(text.hasSuffix("\n"))
+    #expect(text.contains("cloister_requests_total{route=\"/v1/search\",status=\"200\"} 1\n"))
+    #expect(text.contains("cloister_answers_total{outcome=\"blocked\"} 1\n"))
+    #expect(text.contains("cloister_documents{state=\"failed\"} 1\n"))
+    let lines = text.split(separator: "\n")
+    let types = lines.filter { $0.hasPrefix("# TYPE ") }.map { $0.split(separator: " ")[2] }
+    #expect(Set(types).count == types.count)
+    let sample = /[a-z_]+(\{[^}]*\})? [-+0-9.eE]+|# (HELP|TYPE) .+/
+    for line in lines { #expect(line.wholeMatch(of: sample) != nil, "\(line)") }
+  }
+}
