@@ -13,11 +13,14 @@ extension Catalog {
   ) throws -> [(ChunkID, Double)] {
     guard !query.isEmpty, limit > 0 else { return [] }
     let condition = ScopeCondition(chunksIn: scope, column: "chunk_text.rowid")
+    let changeCount = changeCount
     return try read { database in
+      let counts = try TermFrequency(database).counts(of: query.terms, cache: frequencies, changeCount: changeCount)
+      guard let expression = SearchPlan(query, frequencies: counts).expression else { return [] }
       let rows = try Row.fetchCursor(
         database.cachedStatement(
           sql: "SELECT rowid, rank FROM chunk_text WHERE chunk_text MATCH ? AND \(condition.sql) ORDER BY rank LIMIT ?"),
-        arguments: [query.matchExpression] + condition.arguments + [limit])
+        arguments: [expression] + condition.arguments + [limit])
       var found: [(ChunkID, Double)] = []
       while let row = try rows.next() { found.append((ChunkID(rawValue: row[0]), -(row[1] as Double))) }
       return found
@@ -84,15 +87,9 @@ extension Catalog {
   /// - Throws: ``CatalogError``
   public func documentFrequencies(of terms: [String]) throws -> (counts: [String: Int], total: Int) {
     try read { database in
-      // The index holds stems, so that each word goes through the tokenizer that made them.
-      let tokenizer = try database.makeTokenizer(FTS5TokenizerDescriptor(components: Schema.tokenizer))
-      let statement = try database.cachedStatement(sql: "SELECT doc FROM chunk_term WHERE term = ?")
+      let frequency = try TermFrequency(database)
       var counts: [String: Int] = [:]
-      for term in terms where counts[term] == nil {
-        let stems = try tokenizer.tokenize(document: Segmentation.segmented(term)).map(\.token)
-        counts[term] =
-          try Set(stems).map { try Int.fetchOne(statement, arguments: [$0]) ?? 0 }.min() ?? 0
-      }
+      for term in terms where counts[term] == nil { counts[term] = try frequency.count(of: term) }
       return (counts, try Int.fetchOne(database, sql: "SELECT count(*) FROM chunk") ?? 0)
     }
   }

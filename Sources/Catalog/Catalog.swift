@@ -11,6 +11,7 @@ public final class Catalog: Sendable {
   let pool: DatabasePool
   private let committedChanges = Atomic<Int>(0)
   let visibility = VisibilityCache()
+  let frequencies = FrequencyCache()
 
   /// Opens the catalog, and creates it where the file does not exist.
   ///

@@ -18,11 +18,6 @@ public struct FullTextQuery: Hashable, Sendable {
   /// True where the text holds no word at all; such a query finds nothing.
   public var isEmpty: Bool { terms.isEmpty }
 
-  /// The query in the language of FTS5: every word in quotes, so that none is read as an operator.
-  var matchExpression: String {
-    terms.map { "\"\($0)\"" }.joined(separator: " OR ")
-  }
-
   /// The words that the tokenizer of the index would find, in lower case, without repetition.
   private static func words(of text: String) -> [String] {
     // A prefix, because a caller may send megabytes.
