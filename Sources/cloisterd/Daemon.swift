@@ -1,0 +1,118 @@
+import Answering
+import Audit
+import Catalog
+import ControlAPI
+import Domain
+import Embedding
+import Extraction
+import Foundation
+import Guard
+import Ingestion
+import Logging
+import Retrieval
+import Server
+import ServiceLifecycle
+import Settings
+import UnixSignals
+import VectorIndex
+
+/// All rooms, wired.
+struct Daemon {
+  private let settings: Settings
+  private let ground: Ground
+  private let logger: Logger
+  private let ingest: IngestService
+  private let appliance: Appliance
+  private let audit: AuditTrail
+
+  init(_ configured: ConfiguredPaths, on ground: Ground) throws {
+    let (settings, paths) = (configured.settings, configured.paths)
+    self.settings = settings
+    self.ground = ground
+    logger = Self.makeLogger(settings)
+    logger.notice(
+      "starting", metadata: ["version": "\(Release.version)", "config": "\(configured.file ?? "defaults")"])
+
+    let gate = try GuardRules.load(from: paths.guardFolder)
+    let model = try Self.loadModel(settings, paths)
+    let catalog = try Self.room("catalog") { try Catalog(path: paths.stateFolder + "/catalog.sqlite") }
+    let index = try Self.room("index") { try IndexFolder(catalog, model.identity, paths).open() }
+    let auditLog = try Self.room("audit") {
+      settings.audit.isEnabled ? try AuditLog(directory: paths.stateFolder + "/audit") : nil
+    }
+    let audit = AuditTrail(log: auditLog, logger: logger)
+    let journal = IngestJournal(logger: logger, audit: audit)
+    let ingest = try Self.room("ingest folder") {
+      try IngestService(
+        folder: paths.ingestFolder, catalog: catalog, index: index, model: model,
+        extractor: Extractor(executable: paths.extractor, limits: ExtractionLimits(settings)),
+        options: IngestOptions(settings), onEvent: journal.take)
+    }
+    (self.audit, self.ingest) = (audit, ingest)
+    let generator = GeneratorChoice(settings.generator)
+    for warning in generator.warnings { logger.warning("\(warning)") }
+    let retriever = Retriever(catalog: catalog, index: index, model: model, options: RetrievalOptions(settings))
+    let adminGroups = Set([AdminGroup.id(named: settings.server.adminGroup)].compactMap { $0 })
+    appliance = Appliance(
+      pipeline: AnswerPipeline(
+        guard: gate, retriever: retriever, generator: QuoteGenerator(retriever: retriever),
+        options: AnswerOptions(settings)),
+      library: Library(ingest: ingest, access: CollectionAccess(adminGroupIDs: adminGroups)), ingest: ingest,
+      audit: audit,
+      description: ApplianceDescription(
+        version: Release.version, ingestFolder: paths.ingestFolder, embeddingModel: .init(model.identity),
+        generator: WireGenerator(kind: "quote", model: "quote"), warnings: generator.warnings,
+        tokenCount: { model.tokenCount(of: $0) }),
+      options: ServerOptions(settings, adminGroupIDs: adminGroups))
+  }
+
+  /// Serves until SIGTERM or SIGINT: then the sockets finish what they have begun, and ingestion saves the index.
+  func run() async throws {
+    // Ended in the reverse order.
+    let services: [any Service] = [
+      IngestRunner(ingest: ingest),
+      SocketServer(listener: ground.publicListener, surface: .public, appliance: appliance, logger: logger),
+      SocketServer(listener: ground.adminListener, surface: .admin, appliance: appliance, logger: logger),
+      ServiceManager(status: { [ingest] in Self.statusLine(ingest.status) }),
+    ]
+    var configuration = ServiceGroupConfiguration(
+      services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    configuration.maximumGracefulShutdownDuration = .seconds(settings.server.shutdownTimeoutSeconds)
+    audit.record(.started, detail: "version \(Release.version)")
+    try await ServiceGroup(configuration: configuration).run()
+    audit.record(.stopped)
+    logger.notice("ended")
+  }
+
+  private static func makeLogger(_ settings: Settings) -> Logger {
+    let level = Logger.Level(rawValue: settings.log.level.rawValue) ?? .info
+    LoggingSystem.bootstrap { LogOutput(label: $0, level: level) }
+    return Logger(label: "cloisterd")
+  }
+
+  private static func loadModel(_ settings: Settings, _ paths: DataPaths) throws -> EmbeddingModel {
+    let folder = paths.modelsFolder + "/" + settings.embedding.model
+    guard FileManager.default.fileExists(atPath: folder + "/model.safetensors") else {
+      throw StartupError.modelMissing(folder: folder, root: paths.root)
+    }
+    do {
+      return try EmbeddingModel(directory: folder)
+    } catch {
+      throw StartupError.modelUnusable(folder: folder, reason: "\(error)")
+    }
+  }
+
+  private static func room<Room>(_ name: String, _ open: () throws -> Room) throws -> Room {
+    do {
+      return try open()
+    } catch let error as StartupError {
+      throw error
+    } catch {
+      throw StartupError.roomUnavailable(room: name, reason: "\(error)")
+    }
+  }
+
+  private static func statusLine(_ status: IngestStatus) -> String {
+    status.isIdle ? "Ready" : "Answering; \(status.pendingCount) files wait to be read"
+  }
+}

@@ -1,0 +1,27 @@
+import Catalog
+import Embedding
+import Foundation
+import VectorIndex
+
+/// The folder of the index files that belong to one catalog and one embedding model.
+///
+/// Chunk numbers mean nothing in another catalog, and vectors nothing under another model, so each pair has a folder of its
+/// own; those of other pairs are removed, for the index can always be built again.
+struct IndexFolder {
+  private let parent: String
+  private let name: String
+  private let dimension: Int
+
+  init(_ catalog: Catalog, _ model: EmbeddingModelIdentity, _ paths: DataPaths) throws {
+    parent = paths.stateFolder + "/index"
+    name = try "\(catalog.identity().prefix(16))-\(model.sha256.prefix(16))"
+    dimension = model.dimension
+  }
+
+  func open() throws -> VectorIndex {
+    for entry in try FileManager.default.contentsOfDirectory(atPath: parent) where entry != name {
+      try FileManager.default.removeItem(atPath: parent + "/" + entry)
+    }
+    return try VectorIndex(directory: parent + "/" + name, dimension: dimension)
+  }
+}

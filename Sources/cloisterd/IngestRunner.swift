@@ -1,0 +1,58 @@
+import Audit
+import Domain
+import Ingestion
+import Logging
+import Server
+import ServiceLifecycle
+
+/// Runs ingestion until the service group shuts down.
+struct IngestRunner: Service {
+  let ingest: IngestService
+
+  func run() async throws {
+    try await cancelWhenGracefulShutdown { try await ingest.run() }
+  }
+}
+
+/// Puts what ingestion does into the log and the audit.
+struct IngestJournal: Sendable {
+  let logger: Logger
+  let audit: AuditTrail
+
+  func take(_ event: IngestEvent) {
+    log(event)
+    record(event)
+  }
+
+  private func log(_ event: IngestEvent) {
+    switch event {
+    case .started(let folder, let isNotified):
+      logger.info("following the ingest folder", metadata: ["folder": "\(folder)", "notified": "\(isNotified)"])
+    case .indexed(let path, _, let count, let milliseconds):
+      logger.info(
+        "indexed", metadata: ["path": "\(path)", "chunks": "\(count)", "milliseconds": "\(Int(milliseconds))"])
+    case .linked(let path, _): logger.info("indexed under another name", metadata: ["path": "\(path)"])
+    case .failed(let path, _, let reason):
+      logger.warning("cannot be indexed", metadata: ["path": "\(path)", "reason": "\(reason)"])
+    case .renamed(let former, let path): logger.info("renamed", metadata: ["from": "\(former)", "path": "\(path)"])
+    case .retracted(let path, _): logger.info("retracted", metadata: ["path": "\(path)"])
+    case .refused(let path, let reason):
+      logger.warning("not taken", metadata: ["path": "\(path)", "reason": "\(reason)"])
+    case .watchIncomplete(let reason): logger.warning("changes may be seen late", metadata: ["reason": "\(reason)"])
+    case .troubled(let path, let reason):
+      logger.error("trouble", metadata: ["path": "\(path ?? "-")", "reason": "\(reason)"])
+    }
+  }
+
+  private func record(_ event: IngestEvent) {
+    switch event {
+    case .indexed(let path, let id, _, _), .linked(let path, let id):
+      audit.record(.documentIndexed, documentID: id?.rawValue, detail: path)
+    case .failed(let path, let id, _):
+      audit.record(.documentFailed, .failed, documentID: id?.rawValue, detail: path)
+    case .renamed(_, let path): audit.record(.documentRenamed, detail: path)
+    case .retracted(let path, let id): audit.record(.documentRetracted, documentID: id?.rawValue, detail: path)
+    case .started, .refused, .watchIncomplete, .troubled: break
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Glibc
+
+/// Why the daemon cannot start, and what to do.
+enum StartupError: Error, Hashable, CustomStringConvertible {
+  case folderUnavailable(path: String, errorNumber: Int32)
+  case alreadyRunning(stateFolder: String)
+  case modelMissing(folder: String, root: String?)
+  case modelUnusable(folder: String, reason: String)
+  case extractorMissing(places: [String])
+  case guardRulesMissing(places: [String])
+  case guardRulesWrong(folder: String, reason: String)
+  case socketUnavailable(path: String, operation: String, errorNumber: Int32)
+  case socketPathTooLong(path: String, limitBytes: Int)
+  /// A room could not be opened; `reason` is its own description.
+  case roomUnavailable(room: String, reason: String)
+
+  var description: String {
+    switch self {
+    case .folderUnavailable(let path, let number):
+      "\(path): the folder cannot be made or used: \(Self.text(of: number))"
+    case .alreadyRunning(let folder):
+      "another cloisterd uses \(folder); stop it first, or choose another folder with --root"
+    case .modelMissing(let folder, let root):
+      "there is no embedding model in \(folder); install it with: make model ROOT=\(root ?? "/var/lib/cloister")"
+    case .modelUnusable(let folder, let reason): "the embedding model in \(folder) cannot be used: \(reason)"
+    case .extractorMissing(let places):
+      "the program cloister-extract is missing; it was looked for in \(places.joined(separator: ", "))"
+    case .guardRulesMissing(let places):
+      "the rule files of the guard are missing; they were looked for in \(places.joined(separator: ", ")); "
+        + "name their folder with guard.policy_folder"
+    case .guardRulesWrong(let folder, let reason): "\(folder): \(reason)"
+    case .socketUnavailable(let path, let operation, let number):
+      "\(path): \(operation) failed: \(Self.text(of: number))"
+    case .socketPathTooLong(let path, let limit):
+      "\(path): the path of a socket has at most \(limit) bytes; choose a shorter --root"
+    case .roomUnavailable(let room, let reason): "the \(room) cannot be opened: \(reason)"
+    }
+  }
+
+  private static func text(of number: Int32) -> String { String(cString: strerror(number)) }
+}
