@@ -47,7 +47,7 @@ final class SocketConnection: ByteSource {
     while true {
       var count = 0
       let bytes = [UInt8](unsafeUninitializedCapacity: 16 << 10) { buffer, initializedCount in
-        // Sound because only this thread sees the array until the kernel has said how many bytes it wrote.
+        // `unsafeUninitializedCapacity` because only this thread sees the array until the kernel has said how many bytes it wrote.
         count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
         initializedCount = max(count, 0)
       }
