@@ -66,10 +66,11 @@ extension Catalog {
       let numbers = try Int64.fetchCursor(
         database,
         sql: scope == .all
-          ? "SELECT id FROM chunk"
+          ? "SELECT id FROM chunk WHERE \(Self.plausibleNumbers("id"))"
           : """
           SELECT chunk.id FROM chunk
-          WHERE content_id IN (SELECT content_id FROM document WHERE \(condition.sql))
+          WHERE \(Self.plausibleNumbers("chunk.id"))
+            AND content_id IN (SELECT content_id FROM document WHERE \(condition.sql))
           """, arguments: condition.arguments)
       var chunks = ChunkSet()
       while let number = try numbers.next() { chunks.insert(ChunkID(rawValue: number)) }

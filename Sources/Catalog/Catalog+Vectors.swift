@@ -9,7 +9,8 @@ extension Catalog {
   /// - Throws: ``CatalogError``
   public func allChunkIDs() throws -> [ChunkID] {
     try read { database in
-      let numbers = try Int64.fetchCursor(database, sql: "SELECT chunk_id FROM embedding ORDER BY chunk_id")
+      let numbers = try Int64.fetchCursor(
+        database, sql: "SELECT chunk_id FROM embedding WHERE \(Self.plausibleNumbers("chunk_id")) ORDER BY chunk_id")
       var ids: [ChunkID] = []
       while let number = try numbers.next() { ids.append(ChunkID(rawValue: number)) }
       return ids
@@ -39,4 +40,7 @@ extension Catalog {
       }
     }
   }
+
+  /// Holds for chunk numbers that a bitmap can have; others come from a damaged file only.
+  static func plausibleNumbers(_ column: String) -> String { "\(column) BETWEEN 0 AND \(1 << 34)" }
 }

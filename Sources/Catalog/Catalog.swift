@@ -86,7 +86,7 @@ public final class Catalog: Sendable {
   /// Finds damage early where looking is cheap; a large file is read by ``integrityCheck()`` only.
   private static func verify(_ pool: DatabasePool, path: String) throws {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    guard let size = attributes?[.size] as? Int, size <= 32 << 20 else { return }
+    guard let size = attributes?[.size] as? Int, size <= 128 << 20 else { return }
     let finding = try pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
     guard finding == "ok" else { throw CatalogError.damaged(path: path, detail: finding ?? "quick_check failed") }
   }

@@ -80,6 +80,7 @@ struct DamageTests {
           _ = try catalog.search(matching: FullTextQuery("text document"), in: .all, limit: 10)
           _ = try catalog.passages(catalog.allChunkIDs(), in: .all)
           _ = try catalog.documents(in: .all)
+          _ = try catalog.visibleChunks(in: .only([.root]))
           _ = try catalog.integrityCheck()
         } catch is CatalogError {}
       }
