@@ -9,7 +9,7 @@ public final class Matrix {
   public init(columnCount: Int) {
     precondition(columnCount > 0)
     self.columnCount = columnCount
-    storage = .init(start: nil, count: 0)
+    storage = Self.allocate(count: columnCount)
   }
 
   deinit { storage.deallocate() }
@@ -20,10 +20,16 @@ public final class Matrix {
     self.rowCount = rowCount
     guard rowCount * columnCount > storage.count else { return }
     storage.deallocate()
-    let bytes = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: rowCount * columnCount * MemoryLayout<Float>.stride, alignment: 64)
-    storage = bytes.bindMemory(to: Float.self)
-    storage.initialize(repeating: 0)
+    storage = Self.allocate(count: rowCount * columnCount)
+  }
+
+  /// Zeros on a border of 64 bytes, the width of the largest vector register.
+  private static func allocate(count: Int) -> UnsafeMutableBufferPointer<Float> {
+    let elements = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: count * MemoryLayout<Float>.stride, alignment: 64
+    ).bindMemory(to: Float.self)
+    elements.initialize(repeating: 0)
+    return elements
   }
 
   /// The elements; valid until the next ``resize(rowCount:)``.
