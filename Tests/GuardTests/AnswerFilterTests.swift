@@ -98,6 +98,7 @@ struct AnswerFilterTests {
       "I'm sorry, but I can't assist with that request.",
       "Sorry, that's beyond my current scope. Let's talk about something else.",
       "As an AI language model, I cannot provide an opinion on this. Is there anything else I can help you with?",
+      "<think>\n\n</think>\n\nI am sorry, I cannot answer that question.",
       "Es tut mir leid, dabei kann ich Ihnen nicht helfen.",
       "Je suis désolé, mais je ne peux pas répondre à cette question.",
       "Lo siento, no puedo ayudar con eso.", "Извините, я не могу ответить на этот вопрос.", "抱歉，我无法回答这个问题。我们聊点别的话题吧。",
@@ -134,7 +135,7 @@ struct AnswerFilterTests {
   func partialRefusalsAreFlagged() {
     let answer =
       "I can't provide legal advice. The contract ends in May. It may be renewed once. Both sides must sign. "
-      + "The fee is due in June. Late fees apply after that."
+      + "The fee is due in June. Late fees apply after that. Nothing else is owed."
     let result = run([answer])
     #expect(result.text == answer)
     #expect(result.verdict.ruleID == "deflection.partial")

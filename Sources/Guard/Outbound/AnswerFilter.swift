@@ -24,6 +24,8 @@ public struct AnswerFilter: Sendable {
   private var nextScanBytes = 0
   private var tail: UInt32 = 0
   private var recentWords: [UInt64] = []
+  /// Inside the notes that some models write before they answer.
+  private var isReasoning = false
   private var isBlocked = false
   private var isFinished = false
 
@@ -78,13 +80,14 @@ public struct AnswerFilter: Sendable {
 
   /// Checks the sentence that ends at `end`.
   private mutating func closeSentence(end: Int) {
-    let sentence = AnswerChecks.plainText(String(decoding: buffer[sentenceStart..<end], as: UTF8.self))
+    let text = String(decoding: buffer[sentenceStart..<end], as: UTF8.self)
+    let sentence = AnswerChecks.plainText(text)
     previousStart = sentenceStart
     sentenceStart = end
     guard !sentence.words.isEmpty else { return }
     checks.topics.inspect(answer: sentence, into: &findings)
     checkLeak(of: sentence)
-    if deflection.state == .undecided {
+    if !skipsReasoning(text), deflection.state == .undecided {
       let isQuote = checks.sourceRuns.containsAll(of: sentence)
       deflection.add(
         checks.deflections.kind(of: sentence), length: sentence.scalars.count, isQuote: isQuote,
@@ -92,6 +95,13 @@ public struct AnswerFilter: Sendable {
       noteDeflection()
     }
     isBlocked = isBlocked || findings.verdict.decision == .block
+  }
+
+  /// Whether the sentence belongs to notes between `<think>` and `</think>`, which are no part of the answer.
+  private mutating func skipsReasoning(_ sentence: String) -> Bool {
+    let isInside = isReasoning || sentence.contains("<think>")
+    isReasoning = isInside && !sentence.contains("</think>")
+    return isInside || sentence.contains("</think>")
   }
 
   private mutating func noteDeflection() {
