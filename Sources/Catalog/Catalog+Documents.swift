@@ -99,15 +99,19 @@ extension Catalog {
 }
 
 extension DocumentRecord {
-  fileprivate init(_ row: Row) {
-    let pages: PageMap? = (row["pages"] as String?).flatMap { StoredText.value(PageMap.self, json: $0) }
-    let modifiedAtNanoseconds: Int64 = row["modified_at_nanoseconds"]
+  fileprivate init(_ row: Row) throws {
+    let pages = try row.decode(String?.self, forColumn: "pages")
+    let modifiedAtNanoseconds = try row.decode(Int64.self, forColumn: "modified_at_nanoseconds")
     self.init(
-      id: DocumentID(rawValue: row["id"]), path: row["path"],
-      collection: CollectionName(rawValue: row["collection"]),
-      state: DocumentRecord.State(rawValue: row["state"]) ?? .pending, reason: row["reason"],
-      mediaType: row["media_type"], title: row["title"], sha256: row["sha256"], sizeBytes: row["size_bytes"],
-      pageCount: pages?.pageCount, chunkCount: row["chunk_count"],
-      modifiedAtSeconds: Double(modifiedAtNanoseconds) / 1e9, indexedAtSeconds: row["indexed_at_seconds"])
+      id: DocumentID(rawValue: try row.decode(forColumn: "id")), path: try row.decode(forColumn: "path"),
+      collection: CollectionName(rawValue: try row.decode(forColumn: "collection")),
+      state: DocumentRecord.State(rawValue: try row.decode(forColumn: "state")) ?? .pending,
+      reason: try row.decode(forColumn: "reason"), mediaType: try row.decode(forColumn: "media_type"),
+      title: try row.decode(forColumn: "title"), sha256: try row.decode(forColumn: "sha256"),
+      sizeBytes: try row.decode(forColumn: "size_bytes"),
+      pageCount: pages.flatMap { StoredText.value(PageMap.self, json: $0) }?.pageCount,
+      chunkCount: try row.decode(forColumn: "chunk_count"),
+      modifiedAtSeconds: Double(modifiedAtNanoseconds) / 1e9,
+      indexedAtSeconds: try row.decode(forColumn: "indexed_at_seconds"))
   }
 }

@@ -15,7 +15,7 @@ extension Catalog {
           SELECT id, path, size_bytes, modified_at_nanoseconds, inode, sha256, state, parser_version FROM document
           """)
       var files: [KnownFile] = []
-      while let row = try rows.next() { files.append(KnownFile(row)) }
+      while let row = try rows.next() { files.append(try KnownFile(row)) }
       return files
     }
   }
@@ -145,14 +145,16 @@ extension Catalog {
 }
 
 extension KnownFile {
-  fileprivate init(_ row: Row) {
+  fileprivate init(_ row: Row) throws {
     self.init(
-      documentID: DocumentID(rawValue: row["id"]), path: row["path"],
+      documentID: DocumentID(rawValue: try row.decode(forColumn: "id")), path: try row.decode(forColumn: "path"),
       fingerprint: FileFingerprint(
-        sizeBytes: row["size_bytes"], modifiedAtNanoseconds: row["modified_at_nanoseconds"],
-        inode: UInt64(bitPattern: row["inode"])),
-      sha256: row["sha256"], state: DocumentRecord.State(rawValue: row["state"]) ?? .pending,
-      parserVersion: row["parser_version"])
+        sizeBytes: try row.decode(forColumn: "size_bytes"),
+        modifiedAtNanoseconds: try row.decode(forColumn: "modified_at_nanoseconds"),
+        inode: UInt64(bitPattern: try row.decode(forColumn: "inode"))),
+      sha256: try row.decode(forColumn: "sha256"),
+      state: DocumentRecord.State(rawValue: try row.decode(forColumn: "state")) ?? .pending,
+      parserVersion: try row.decode(forColumn: "parser_version"))
   }
 }
 

@@ -46,7 +46,7 @@ extension Catalog {
       var passages: [ChunkID: Passage] = [:]
       for id in ids where passages[id] == nil {
         let row = try Row.fetchOne(statement, arguments: [id.rawValue] + condition.arguments)
-        passages[id] = row.map { Passage(id, $0) }
+        passages[id] = try row.map { try Passage(id, $0) }
       }
       return passages
     }
@@ -97,14 +97,17 @@ extension Catalog {
 }
 
 extension Passage {
-  fileprivate init(_ id: ChunkID, _ row: Row) {
-    let start: Int = row["range_start"]
+  fileprivate init(_ id: ChunkID, _ row: Row) throws {
+    let start = try row.decode(Int.self, forColumn: "range_start")
+    let pages = try row.decode(String?.self, forColumn: "pages")
     self.init(
-      chunkID: id, documentID: DocumentID(rawValue: row["document_id"]), sha256: row["sha256"], path: row["path"],
-      collection: CollectionName(rawValue: row["collection"]), title: row["title"],
-      pages: (row["pages"] as String?).flatMap { StoredText.value(PageMap.self, json: $0) },
-      range: start..<max(start, row["range_end"]),
-      headingPath: StoredText.value([String].self, json: row["heading_path"]) ?? [],
-      text: StoredText.text(row["chunk_text"]), score: 0)
+      chunkID: id, documentID: DocumentID(rawValue: try row.decode(forColumn: "document_id")),
+      sha256: try row.decode(forColumn: "sha256"), path: try row.decode(forColumn: "path"),
+      collection: CollectionName(rawValue: try row.decode(forColumn: "collection")),
+      title: try row.decode(forColumn: "title"),
+      pages: pages.flatMap { StoredText.value(PageMap.self, json: $0) },
+      range: start..<max(start, try row.decode(forColumn: "range_end")),
+      headingPath: StoredText.value([String].self, json: try row.decode(forColumn: "heading_path")) ?? [],
+      text: StoredText.text(try row.decode(forColumn: "chunk_text")), score: 0)
   }
 }

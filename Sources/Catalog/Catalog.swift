@@ -67,6 +67,8 @@ public final class Catalog: Sendable {
       return try body()
     } catch let error as DatabaseError {
       throw CatalogError(error, path: path)
+    } catch is RowDecodingError {
+      throw CatalogError.damaged(path: path, detail: "a column holds a value of the wrong type")
     }
   }
 
