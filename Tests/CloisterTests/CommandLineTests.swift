@@ -164,7 +164,7 @@ struct CommandLineTests {
     #expect(try cloister("status").code == 0)
     let waited = try cloister("status", "--wait")
     #expect(waited.code == 3)
-    #expect(waited.errors == "5 of 5 documents done\n")
+    #expect(waited.errors == "nothing left to index: 4 documents\n")
     #expect(waited.output.hasPrefix("ready, version 0.1.0"))
   }
 
@@ -213,6 +213,22 @@ struct CommandLineTests {
         "/v1/documents?collection=hr&state=failed&limit=1000",
         "/v1/documents?collection=hr&state=failed&limit=1000&offset=1",
       ])
+  }
+
+  @Test("deletes the document that was named and no other, even if the daemon lists others")
+  func delete() throws {
+    let admin = try ScriptedSocket(path: folder.path + "/admin.sock") { request in
+      let record = DocumentRecord(
+        id: DocumentID(rawValue: 7), path: "hr/a.txt", collection: .root, state: .indexed, sizeBytes: 1,
+        modifiedAtSeconds: 0)
+      let list = DocumentList([record], nextOffset: nil)
+      return ScriptedSocket.reply(request.method == "DELETE" ? json(WireDocument(record)) : json(list))
+    }
+    defer { admin.stop() }
+    #expect(try cloister("docs", "delete", "a.txt").code == 10)
+    #expect(!admin.received.contains { $0.method == "DELETE" })
+    #expect(try cloister("docs", "delete", "hr/a.txt").output == "Deleted doc-7 hr/a.txt\n")
+    #expect(admin.received.last == .init(method: "DELETE", target: "/admin/documents/doc-7", body: ""))
   }
 
   @Test("uses the admin socket for the index, and ends with 14 where it is damaged")

@@ -10,24 +10,38 @@ struct DocumentLookup {
     if !digits.isEmpty && digits.allSatisfy({ $0.isASCII && $0.isNumber }) {
       return try client.get(Route.document("doc-" + digits))
     }
-    let list: DocumentList = try client.get(Route.documents, query: DocumentQuery(path: name).parameters)
-    guard let document = list.documents.first else { throw CommandError.documentNotFound(name: name) }
+    guard let document = try document(path: name) else { throw CommandError.documentNotFound(name: name) }
     return document
+  }
+
+  /// The document at exactly this path, relative to the ingest folder; nil where the daemon lists none.
+  func document(path: String) throws -> WireDocument? {
+    // What comes back is compared too: a command that deletes must not rely on another's filter.
+    try pages(DocumentQuery(path: path)) { page in page.first { $0.path == path } }
   }
 
   /// Every document that fits, over all pages of the list.
   func all(_ query: DocumentQuery) throws -> [WireDocument] {
+    var documents: [WireDocument] = []
+    let _: Never? = try pages(query) { page in
+      documents += page
+      return nil
+    }
+    return documents
+  }
+
+  /// Reads page after page until `find` finds something.
+  private func pages<Found>(_ query: DocumentQuery, find: ([WireDocument]) -> Found?) throws -> Found? {
     var query = query
     query.limit = DocumentQuery.limits.upperBound
-    var documents: [WireDocument] = []
     var next: Int? = 0
     while let offset = next {
       query.offset = offset
       let list: DocumentList = try client.get(Route.documents, query: query.parameters)
-      documents += list.documents
+      if let found = find(list.documents) { return found }
       // A next page that does not lie behind this one would never end.
       next = list.nextOffset.flatMap { $0 > offset ? $0 : nil }
     }
-    return documents
+    return nil
   }
 }

@@ -60,8 +60,7 @@ struct IndexingWait {
 
   /// Nil while it is not read yet; `.some(nil)` when it answers questions.
   private func outcome(of file: DroppedFile) throws -> IngestFailure?? {
-    let list: DocumentList = try client.get(Route.documents, query: DocumentQuery(path: file.path).parameters)
-    guard let document = list.documents.first, document.state != "pending",
+    guard let document = try DocumentLookup(client: client).document(path: file.path), document.state != "pending",
       abs(document.modifiedAtSeconds - file.modifiedAtSeconds) < 1e-3
     else { return nil }
     if document.state == "indexed" { return .some(nil) }

@@ -5,7 +5,7 @@ enum ProgressBar {
   /// For a terminal: `[=====>    ] 12/20 documents`.
   static func bar(_ health: HealthReport, widthColumns: Int) -> String {
     let progress = health.ingest
-    guard progress.isScanned || progress.totalCount > 0 else { return "Looking through the ingest folder" }
+    guard progress.totalCount > 0 || health.status == .ready else { return "Looking through the ingest folder" }
     let label = " \(progress.doneCount)/\(Quantity.count(progress.totalCount, "document"))"
     let width = min(40, widthColumns - DisplayWidth.columns(of: label) - 3)
     guard width >= 5 else { return DisplayWidth.truncate(label, to: max(widthColumns - 1, 1)) }
@@ -16,10 +16,13 @@ enum ProgressBar {
     return "[" + String(repeating: "=", count: filled) + head + rest + "]" + label
   }
 
-  /// For a pipe or a log: `12 of 20 documents done`.
+  /// For a pipe or a log: `12 of 20 documents done`; at the end, how many are indexed.
   static func line(_ health: HealthReport) -> String {
     let progress = health.ingest
-    guard progress.isScanned || progress.totalCount > 0 else { return "looking through the ingest folder" }
+    if health.status == .ready {
+      return "nothing left to index: \(Quantity.count(health.documents.indexed, "document"))"
+    }
+    guard progress.totalCount > 0 else { return "looking through the ingest folder" }
     return "\(progress.doneCount) of \(Quantity.count(progress.totalCount, "document")) done"
   }
 }
