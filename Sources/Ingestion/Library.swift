@@ -37,6 +37,12 @@ public struct Library: Sendable {
     try catalog.document(id, in: scope)
   }
 
+  /// The document with a path relative to the ingest folder; nil where there is none in the scope.
+  public func document(path: String, in scope: CollectionScope) throws -> DocumentRecord? {
+    guard let record = try catalog.document(path: path), scope.contains(record.collection) else { return nil }
+    return record
+  }
+
   /// The extracted text of a document; nil where it does not exist or is not indexed.
   public func text(of id: DocumentID, in scope: CollectionScope) throws -> String? {
     guard try catalog.document(id, in: scope) != nil else { return nil }
