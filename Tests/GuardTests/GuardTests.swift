@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Testing
 
 @testable import Guard
@@ -150,6 +151,18 @@ struct PassageTests {
     ])
   func textsAboutAttacksStay(passage: String) {
     #expect([.allow, .flag].contains(checks.inspect(passage: passage).decision))
+  }
+
+  @Test("no paragraph of the handbook is blocked")
+  func handbookStays() throws {
+    let folder = RuleFiles.folder.deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Ingest/handbook")
+    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    for file in files where file.pathExtension == "md" {
+      for paragraph in try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n\n") {
+        #expect(checks.inspect(passage: paragraph).decision != .block)
+      }
+    }
   }
 
   @Test("an instruction in a comment of a page is blocked as hidden")
