@@ -32,58 +32,43 @@ final class IngestLedger: Sendable {
 
   /// Stores what a file holds; nothing happens where the ticket is void.
   func commit(_ file: EmbeddedFile) {
-    var committed: CommittedContent?
     settle(file.ticket, as: .indexed) {
       let result = try catalog.commit(
         file.content(modelSHA256: modelSHA256), path: file.ticket.path, fingerprint: file.fingerprint)
-      committed = result
-      return IndexChange(
+      let milliseconds = (ProcessInfo.processInfo.systemUptime - file.startedAt) * 1000
+      return Ending(
         removed: result.removedChunkIDs, added: result.addedChunkIDs,
-        vectors: result.addedChunkIDs.isEmpty ? [] : file.vectors)
+        vectors: result.addedChunkIDs.isEmpty ? [] : file.vectors,
+        event: .indexed(
+          path: file.ticket.path, documentID: result.documentID, chunkCount: file.chunks.count,
+          milliseconds: milliseconds))
     }
-    guard let committed else { return }
-    onEvent(
-      .indexed(
-        path: file.ticket.path, documentID: committed.documentID, chunkCount: file.chunks.count,
-        milliseconds: (ProcessInfo.processInfo.systemUptime - file.startedAt) * 1000))
   }
 
-  /// Makes a file another name of bytes that are stored already; false where they are not.
+  /// Makes a file another name of bytes that are stored already; false where they are not, and the turn goes on.
   func linkIfStored(_ ticket: IngestTicket, fingerprint: FileFingerprint, sha256: String, parserVersion: Int) -> Bool {
-    var isLinked = false
-    var isStored = true
-    let formerSHA256 = (try? catalog.document(path: ticket.path))?.sha256
-    settle(ticket, as: .indexed, isDone: { isStored }) {
-      guard
-        let content = try catalog.contentID(
-          sha256: sha256, mediaType: nil, parserVersion: parserVersion, modelSHA256: modelSHA256)
-      else {
-        isStored = false
-        return IndexChange()
-      }
-      let removed = try catalog.link(ticket.path, fingerprint: fingerprint, sha256: sha256, to: content)
-      isLinked = true
-      return IndexChange(removed: removed)
+    settle(ticket, as: .indexed) {
+      let stored = try catalog.contentID(
+        sha256: sha256, mediaType: nil, parserVersion: parserVersion, modelSHA256: modelSHA256)
+      guard let stored else { return nil }
+      let former = try catalog.document(path: ticket.path)
+      let removed = try catalog.link(ticket.path, fingerprint: fingerprint, sha256: sha256, to: stored)
+      // A file that was only touched is no news.
+      let isNews = former?.sha256 != sha256 || former?.state == .failed
+      return Ending(removed: removed, event: isNews ? .linked(path: ticket.path, documentID: former?.id) : nil)
     }
-    if isLinked, formerSHA256 != sha256 {
-      onEvent(.linked(path: ticket.path, documentID: documentID(at: ticket.path)))
-    }
-    return isStored
   }
 
   /// Records why a file cannot be read.
   func fail(
     _ ticket: IngestTicket, fingerprint: FileFingerprint, sha256: String?, reason: String, parserVersion: Int
   ) {
-    var isRecorded = false
     settle(ticket, as: .failed) {
       let removed = try catalog.recordFailure(
         path: ticket.path, fingerprint: fingerprint, sha256: sha256, reason: reason, parserVersion: parserVersion)
-      isRecorded = true
-      return IndexChange(removed: removed)
+      let id = try catalog.document(path: ticket.path)?.id
+      return Ending(removed: removed, event: .failed(path: ticket.path, documentID: id, reason: reason))
     }
-    guard isRecorded else { return }
-    onEvent(.failed(path: ticket.path, documentID: documentID(at: ticket.path), reason: reason))
   }
 
   /// Ends the turn of a file that is not there any more, and takes it out of all answers.
@@ -121,7 +106,7 @@ final class IngestLedger: Sendable {
     queue.cancel(path)
     let id = try isIndexUnsaved.withLock { isUnsaved in
       guard let record = try catalog.document(path: path) else { return DocumentID?.none }
-      apply(IndexChange(removed: try catalog.retract(path: path)), &isUnsaved)
+      apply(Ending(removed: try catalog.retract(path: path)), &isUnsaved)
       return record.id
     }
     guard let id else { return }
@@ -137,7 +122,7 @@ final class IngestLedger: Sendable {
       guard let record = try catalog.document(path: source) else { return false }
       // Written to and renamed before anyone looked: the record is of the bytes before.
       isUnread = isUnread || !fingerprint.agrees(with: record)
-      apply(IndexChange(removed: try catalog.rename(from: source, to: target, fingerprint: fingerprint)), &isUnsaved)
+      apply(Ending(removed: try catalog.rename(from: source, to: target, fingerprint: fingerprint)), &isUnsaved)
       return true
     }
     guard isMoved else { return false }
@@ -180,42 +165,47 @@ final class IngestLedger: Sendable {
 
   // MARK: Order
 
-  private struct IndexChange {
+  /// What the end of a turn, or a change of the folder, means for the index, and what is told of it.
+  private struct Ending {
     var removed: [ChunkID] = []
     var added: [ChunkID] = []
     var vectors: [[Float]] = []
+    var event: IngestEvent?
   }
 
   /// Makes the change that ends a ticket, unless the ticket is void; in trouble the file is put back.
-  private func settle(
-    _ ticket: IngestTicket, as outcome: IngestOutcome, isDone: () -> Bool = { true },
-    _ change: () throws -> IndexChange
-  ) {
+  ///
+  /// - Parameter change: Returns nil when the turn is to go on.
+  /// - Returns: Whether the turn is over.
+  @discardableResult
+  private func settle(_ ticket: IngestTicket, as outcome: IngestOutcome, _ change: () throws -> Ending?) -> Bool {
     do {
-      try isIndexUnsaved.withLock { isUnsaved in
-        guard queue.isCurrent(ticket) else { return }
-        apply(try change(), &isUnsaved)
+      let ending = try isIndexUnsaved.withLock { isUnsaved in
+        guard queue.isCurrent(ticket) else { return Ending?.some(Ending()) }
+        let ending = try change()
+        if let ending { apply(ending, &isUnsaved) }
+        return ending
       }
-      if isDone() { queue.finish(ticket, as: outcome) }
+      guard let ending else { return false }
+      // Told before the turn ends, so that who waits for the end has been told everything.
+      if let event = ending.event { onEvent(event) }
+      queue.finish(ticket, as: outcome)
     } catch {
       postpone(ticket, because: "\(error)")
     }
+    return true
   }
 
   /// The catalog has changed already and is the truth; an index that cannot follow now is made equal at the next start.
-  private func apply(_ change: IndexChange, _ isUnsaved: inout Bool) {
-    guard !change.removed.isEmpty || !change.added.isEmpty else { return }
+  private func apply(_ ending: Ending, _ isUnsaved: inout Bool) {
+    guard !ending.removed.isEmpty || !ending.added.isEmpty else { return }
     isUnsaved = true
     do {
-      if !change.removed.isEmpty { try index.remove(change.removed) }
-      if !change.added.isEmpty { try index.add(change.added, change.vectors) }
+      if !ending.removed.isEmpty { try index.remove(ending.removed) }
+      if !ending.added.isEmpty { try index.add(ending.added, ending.vectors) }
     } catch {
       onEvent(.troubled(path: nil, reason: "\(error)"))
     }
-  }
-
-  private func documentID(at path: String) -> DocumentID? {
-    (try? catalog.document(path: path))?.id
   }
 }
 

@@ -41,7 +41,7 @@ struct AuditChainTests {
     try log.fill(recordCount: 5)
     let file = try log.files[0]
     var lines = try log.lines(of: file)
-    lines.insert(lines[1], at: 2)
+    lines.insert(lines[1].replacingOccurrences(of: "1000", with: "1001"), at: 2)
     try log.write(lines, to: file)
     #expect(try log.verify().faults == [.brokenChain(file: file, line: 3), .brokenChain(file: file, line: 4)])
   }

@@ -47,7 +47,19 @@ final class Reconciler {
     queue.beginScan()
     defer { queue.endScan() }
     let walk = try walk(from: path)
-    for (path, fingerprint) in walk.files.sorted(by: { $0.key < $1.key }) { enter(path, fingerprint) }
+    guard !walk.files.isEmpty else { return }
+    // What was moved in before the folder was watched comes without notice of where it was.
+    let arrived = Set(walk.files.values)
+    let known = try ledger.catalog.knownFiles().filter {
+      arrived.contains($0.fingerprint) && walk.files[$0.path] == nil && folder.fingerprint(of: $0.path) == nil
+    }
+    let sources = Dictionary(known.map { ($0.fingerprint, $0.path) }, uniquingKeysWith: { first, _ in first })
+    for (path, fingerprint) in walk.files.sorted(by: { $0.key < $1.key }) {
+      if let source = sources[fingerprint], try ledger.rename(from: source, to: path, fingerprint: fingerprint) {
+        continue
+      }
+      enter(path, fingerprint)
+    }
   }
 
   /// Seconds that a file must still be left alone before it may be taken without notice of its closing.
