@@ -32,7 +32,8 @@ public final class SafetensorsFile: Sendable {
     }
   }
 
-  private static func readTensors(
+  /// Reads and checks the header of a whole file's bytes; `path` is named in errors.
+  static func readTensors(
     of bytes: UnsafeRawBufferPointer, path: String
   ) throws(ModelFileError) -> [String: TensorDescription] {
     guard bytes.count >= 8 else {

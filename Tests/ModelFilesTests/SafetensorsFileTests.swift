@@ -117,12 +117,14 @@ struct SafetensorsFileTests {
   func mutations() throws {
     let original = Self.bytes(header: Self.good, dataBytes: 22)
     var acceptedCount = 0
-    for bytes in Mutations(of: [original], count: 3000, seed: 11) {
-      guard let file = try? open(bytes) else { continue }
+    for bytes in Mutations(of: [original], count: 1000, seed: 11) {
+      guard let tensors = try? bytes.withUnsafeBytes({ try SafetensorsFile.readTensors(of: $0, path: "m") }) else {
+        continue
+      }
       acceptedCount += 1
-      for tensor in file.tensors.values {
-        #expect(tensor.range.upperBound <= bytes.count)
-        _ = try? file.floats(tensor.name, shape: tensor.shape)
+      for tensor in tensors.values {
+        #expect(tensor.range.lowerBound >= 8 && tensor.range.upperBound <= bytes.count)
+        #expect(tensor.range.count == tensor.shape.reduce(tensor.elementType.sizeBytes, *))
       }
     }
     #expect(acceptedCount > 0)
