@@ -1,3 +1,4 @@
+import Foundation
 import Generation
 import Retrieval
 
@@ -12,9 +13,16 @@ struct QuoteSelection {
       sentences = []
       return
     }
-    let enough = max(options.minimumScore, best.score * options.minimumShare)
-    let chosen = ranked.prefix(options.maximumSentenceCount).filter { $0.score >= enough }
+    let chosen = ranked.prefix(options.maximumSentenceCount).filter { sentence in
+      sentence.score >= options.minimumScore
+        && Self.logOdds(best.score) - Self.logOdds(sentence.score) <= options.maximumGap
+    }
     sentences = QuoteSelection.inReadingOrder(chosen)
+  }
+
+  private static func logOdds(_ score: Double) -> Double {
+    let bounded = min(max(score, 1e-9), 1 - 1e-9)
+    return log(bounded / (1 - bounded))
   }
 
   /// Sources keep the order in which they were given; within a source the order is that of the text.

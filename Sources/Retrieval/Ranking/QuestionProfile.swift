@@ -27,8 +27,7 @@ struct QuestionProfile {
     terms = words.compactMap { word in
       let stem = Stemmer.stem(word)
       guard known.insert(stem).inserted else { return nil }
-      let count = Double(min(frequencies[word] ?? 0, total))
-      return Term(word: word, stem: stem, weight: log1p((Double(total) - count + 0.5) / (count + 0.5)))
+      return Term(word: word, stem: stem, weight: Self.weight(frequency: frequencies[word] ?? 0, total: total))
     }
     totalWeight = max(terms.reduce(0) { $0 + $1.weight }, .leastNormalMagnitude)
     expected = ExpectedAnswer(question: asked.words)
@@ -46,6 +45,14 @@ struct QuestionProfile {
   /// The share of the terms' weight that some matches cover, 0 to 1.
   func coverage(of matches: [Double]) -> Double {
     zip(terms, matches).reduce(0) { $0 + $1.0.weight * $1.1 } / totalWeight
+  }
+
+  /// The inverse document frequency of BM25, as if the library had a thousand chunks at least: in a small one chance
+  /// decides which words are rare.
+  private static func weight(frequency: Int, total: Int) -> Double {
+    let total = max(total, 1000)
+    let count = Double(min(frequency, total))
+    return log1p((Double(total) - count + 0.5) / (count + 0.5))
   }
 
   /// Stems of words that ask; a sentence with one of them does not answer with it.
