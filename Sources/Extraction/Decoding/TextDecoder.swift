@@ -25,7 +25,7 @@ enum TextDecoder {
 
   private static func decodeUnmarked(_ bytes: [UInt8], _ declared: String?) throws(ExtractionError) -> String? {
     if bytes.contains(0) { return try decodeWithZeros(bytes) }
-    if bytes.firstRange(of: [0x1B, 0x24]) != nil, let text = LegacyEncoding.convert(bytes, from: "ISO-2022-JP") {
+    if hasJapaneseEscape(bytes), let text = LegacyEncoding.convert(bytes, from: "ISO-2022-JP") {
       return text
     }
     if let text = String(validating: bytes, as: UTF8.self) { return text }
@@ -54,6 +54,13 @@ enum TextDecoder {
     if odd * 10 >= half * 4 && even * 20 < half { return utf16(bytes[...], isLittleEndian: true) }
     if even * 10 >= half * 4 && odd * 20 < half { return utf16(bytes[...], isLittleEndian: false) }
     return nil
+  }
+
+  /// ESC `$` begins a run of Japanese in ISO-2022-JP.
+  private static func hasJapaneseEscape(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count > 1 else { return false }
+    for index in 0..<bytes.count - 1 where bytes[index] == 0x1B && bytes[index + 1] == 0x24 { return true }
+    return false
   }
 
   // MARK: - Units

@@ -40,8 +40,8 @@ struct BlockCollector {
   }
 
   mutating func beginCell() {
-    guard let table = tables.last else { return }
-    if table.rows.isEmpty { beginRow() }
+    guard !tables.isEmpty else { return }
+    if tables[tables.count - 1].rows.isEmpty { beginRow() }
     let row = tables[tables.count - 1].rows.count - 1
     guard tables[tables.count - 1].rows[row].count < Self.columnLimit else { return }
     tables[tables.count - 1].rows[row].append([])
@@ -101,24 +101,23 @@ struct BlockCollector {
   /// The document: blocks separated by a blank line, the items of a list by a line end.
   mutating func document(mediaType: String, title: String?) -> ExtractedDocument {
     while !tables.isEmpty { endTable() }
-    var text = String.UnicodeScalarView()
+    var text = ""
     var count = 0
     var blocks: [TextBlock] = []
     blocks.reserveCapacity(pieces.count)
     for piece in pieces {
       if let previous = blocks.last {
         let isListGoingOn = previous.kind == .listItem && piece.kind == .listItem
-        text.append(contentsOf: (isListGoingOn ? "\n" : "\n\n").unicodeScalars)
+        text += isListGoingOn ? "\n" : "\n\n"
         count += isListGoingOn ? 1 : 2
       }
-      let scalars = piece.text.unicodeScalars
-      text.append(contentsOf: scalars)
-      let length = scalars.count
+      text += piece.text
+      let length = piece.text.unicodeScalars.count
       blocks.append(TextBlock(kind: piece.kind, range: count..<count + length))
       count += length
     }
     let heading = pieces.first { if case .heading = $0.kind { true } else { false } }
     return ExtractedDocument(
-      mediaType: mediaType, title: title ?? heading?.text, text: String(text), blocks: blocks)
+      mediaType: mediaType, title: title ?? heading?.text, text: text, blocks: blocks)
   }
 }

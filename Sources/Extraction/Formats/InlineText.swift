@@ -5,7 +5,7 @@ struct InlineText {
 
   mutating func append(_ text: String, isPreformatted: Bool = false) {
     if isPreformatted {
-      scalars.append(contentsOf: text.unicodeScalars)
+      for scalar in text.unicodeScalars { scalars.append(scalar) }
       return
     }
     for scalar in text.unicodeScalars {

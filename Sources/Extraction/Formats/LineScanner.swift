@@ -56,7 +56,7 @@ struct LineScanner {
 
   func string(_ range: Range<Int>) -> String {
     var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars[range])
+    for scalar in scalars[range] { view.append(scalar) }
     return String(view)
   }
 

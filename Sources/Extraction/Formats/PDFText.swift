@@ -11,7 +11,7 @@ enum PDFText {
 
   /// - Parameter descriptor: A seekable file; its offset is moved.
   static func document(descriptor: Int32, textLimitBytes: Int) throws(ExtractionError) -> ExtractedDocument {
-    let arguments = ["-q", "-enc", "UTF-8", "-eol", "unix", "-", "-"]
+    let arguments = ["-enc", "UTF-8", "-eol", "unix", "-", "-"]
     let outcome = try run(textProgram, arguments, on: descriptor, limitBytes: textLimitBytes)
     try check(outcome, textLimitBytes: textLimitBytes)
     let text = String(decoding: outcome.output, as: UTF8.self)
@@ -30,7 +30,7 @@ enum PDFText {
 
   /// Divides poppler's output, in which a form feed ends each page.
   static func document(ofText output: String, title: String?) -> ExtractedDocument {
-    var text = String.UnicodeScalarView()
+    var text = ""
     var count = 0
     var starts: [Int] = []
     var blocks: [TextBlock] = []
@@ -42,11 +42,11 @@ enum PDFText {
       for block in PlainTextBlocks.scan(lines) {
         blocks.append(TextBlock(kind: block.kind, range: block.range.shifted(by: count)))
       }
-      text.append(contentsOf: page)
+      text += String(page)
       count += lines.scalars.count
     }
     return ExtractedDocument(
-      mediaType: "application/pdf", title: title, text: String(text),
+      mediaType: "application/pdf", title: title, text: text,
       pages: PageMap(starts: starts.isEmpty ? [0] : starts), blocks: blocks)
   }
 
