@@ -13,7 +13,7 @@ struct Section {
     var divider = Divider(text: text)
     let whole = TextBlock(kind: .paragraph, range: 0..<text.scalars.count)
     for block in document.blocks.isEmpty ? [whole] : document.blocks {
-      let range = text.trimmed(block.range)
+      let range = text.trimmed(block.range.clamped(to: whole.range))
       if !range.isEmpty { divider.add(TextBlock(kind: block.kind, range: range)) }
     }
     return divider.finish()

@@ -46,7 +46,7 @@ final class TokenizedText {
 
   func string(_ range: Range<Int>) -> String {
     var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars[range])
+    for scalar in scalars[range] { view.append(scalar) }
     return String(view)
   }
 
