@@ -17,8 +17,11 @@ final class PackedWeights: @unchecked Sendable {
     self.kernels = kernels
     panelCount = ck_panel_count(kernels.table, outputCount)
     let count = ck_packed_count(kernels.table, inputCount, outputCount)
+    let bytes = max(1, count) * MemoryLayout<Float>.stride
+    // The kernel gives a huge page only where all of it belongs to the mapping, so a nearly full last page is filled up.
     let hugePageBytes = 2 << 20
-    memory = .allocate(byteCount: max(1, count) * MemoryLayout<Float>.stride, alignment: hugePageBytes)
+    let wholePageBytes = (bytes + hugePageBytes / 2) / hugePageBytes * hugePageBytes
+    memory = .allocate(byteCount: max(bytes, wholePageBytes), alignment: hugePageBytes)
     // A product walks through all weights; with pages of 2 MiB it does so without waiting for address translation.
     madvise(memory.baseAddress, memory.count, MADV_HUGEPAGE)
     let elements = memory.bindMemory(to: Float.self)
