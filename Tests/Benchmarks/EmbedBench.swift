@@ -1,6 +1,6 @@
-import ArgumentParser
-import Embedding
-import Foundation
+internal import ArgumentParser
+internal import Embedding
+internal import Foundation
 
 /// Measures how fast texts become vectors.
 struct EmbedBench: ParsableCommand {
