@@ -4,6 +4,7 @@ internal import Glibc
 /// A connection to a Unix socket that says what it is told, also what no good client would say.
 public final class RawConnection {
   private var descriptor: Int32
+  private let timeoutSeconds: Int
 
   public enum Failure: Error {
     case system(call: String, errorNumber: Int32)
@@ -13,7 +14,7 @@ public final class RawConnection {
 
   /// - Parameter timeoutSeconds: How long to wait for the next byte.
   public init(to path: String, timeoutSeconds: Int = 60) throws {
-    descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw Failure.system(call: "socket", errorNumber: errno) }
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -27,10 +28,9 @@ public final class RawConnection {
     guard status == 0 else { throw Failure.system(call: "connect", errorNumber: errno) }
     var timeout = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+    self.descriptor = descriptor
     self.timeoutSeconds = timeoutSeconds
   }
-
-  private let timeoutSeconds: Int
 
   deinit { close() }
 

@@ -57,7 +57,7 @@ public final class TemporaryDaemon {
     // A socket that a killed daemon left behind would look like a living one.
     for path in [socket, adminSocket] { unlink(path) }
     let process = try Self.program("cloisterd", ["--root", folder.path], environment: environment)
-    FileManager.default.createFile(atPath: folder.path + "/log", contents: nil)
+    try folder.write("", to: "log")
     process.standardError = FileHandle(forWritingAtPath: folder.path + "/log")
     try process.run()
     self.process = process

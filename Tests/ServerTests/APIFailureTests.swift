@@ -25,7 +25,7 @@ struct APIFailureTests {
     ]
     for expected in cases {
       let failure = try #require(APIFailure(expected.error, path: "/v1/search"))
-      #expect(failure.status.code == expected.status)
+      #expect(failure.statusCode == expected.status)
       #expect(failure.body.code == expected.code)
     }
   }

@@ -22,6 +22,8 @@ struct APIFailure: Error {
     body = ErrorBody(problem)
   }
 
+  var statusCode: Int { status.code }
+
   static func unknownRoute(_ path: String) -> APIFailure {
     let isAdmin = path.hasPrefix("/admin") || path == Route.metrics
     return APIFailure(

@@ -51,7 +51,9 @@ struct APIResponder: Sendable {
       if surface == .admin { try appliance.checkAdministrator(context.principal) }
       let response = try await router.respond(to: request, context: context)
       // No reply of ours is without a body, so this is the router's own.
-      if response.status == .notFound, response.body.contentLength == 0 { throw APIFailure.unknownRoute(request.uri.path) }
+      guard response.status != .notFound || response.body.contentLength != 0 else {
+        throw APIFailure.unknownRoute(request.uri.path)
+      }
       return response
     } catch {
       return reply(to: error, request, context)
@@ -61,10 +63,10 @@ struct APIResponder: Sendable {
   private func reply(to error: any Error, _ request: Request, _ context: APIRequestContext) -> Response {
     if case ServerError.clientGone = error { appliance.metrics.abandoned() }
     let failure = APIFailure(error, path: request.uri.path) ?? .internalError
-    if failure.status.code >= 500 {
+    if failure.statusCode >= 500 {
       logger.warning(
         "request failed: \(error)",
-        metadata: ["path": "\(context.endpointPath ?? "unknown")", "status": "\(failure.status.code)"])
+        metadata: ["path": "\(context.endpointPath ?? "unknown")", "status": "\(failure.statusCode)"])
     }
     return Response(failure)
   }

@@ -9,10 +9,19 @@ extension Appliance {
     let query = try DocumentQuery(parameters: request.queryItems)
     var scope = library.readableCollections(for: context.principal)
     if let collection = query.collection { scope = scope.intersection(.only([collection])) }
+    if let path = query.path { return try documents(at: path, in: scope, state: query.state) }
     // One more than asked for tells whether there is a next page.
     let records = try library.documents(in: scope, state: query.state, limit: query.limit + 1, offset: query.offset)
     let nextOffset = records.count > query.limit ? query.offset + query.limit : nil
     return Response(json: DocumentList(Array(records.prefix(query.limit)), nextOffset: nextOffset))
+  }
+
+  private func documents(
+    at path: String, in scope: CollectionScope, state: DocumentRecord.State?
+  ) throws -> Response {
+    let record = try library.document(path: path, in: scope)
+    let isWanted = state == nil || record?.state == state
+    return Response(json: DocumentList(isWanted ? [record].compactMap { $0 } : [], nextOffset: nil))
   }
 
   func document(_ context: APIRequestContext) throws -> Response {
