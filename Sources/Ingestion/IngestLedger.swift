@@ -137,7 +137,7 @@ final class IngestLedger: Sendable {
   /// Makes the index equal to the catalog: what a killed process left out is added.
   func synchronizeIndex() throws {
     try isIndexUnsaved.withLock { isUnsaved in
-      _ = try index.synchronize(chunkIDs: try catalog.allChunkIDs(), fetch: catalog.vectors(of:))
+      _ = try index.synchronize(chunkIDs: try catalog.allChunkIDs(), fetch: makeFetch())
       isUnsaved = false
     }
   }
@@ -145,9 +145,16 @@ final class IngestLedger: Sendable {
   /// Builds the index anew; changes wait until it is done.
   func rebuildIndex() throws {
     try isIndexUnsaved.withLock { isUnsaved in
-      try index.rebuild(chunkIDs: try catalog.allChunkIDs(), fetch: catalog.vectors(of:))
+      try index.rebuild(chunkIDs: try catalog.allChunkIDs(), fetch: makeFetch())
       isUnsaved = false
     }
+  }
+
+  /// Reads the vectors of chunks; an empty one where it is of another model and does not fit.
+  private func makeFetch() -> ([ChunkID]) throws -> [[Float]] {
+    // Asked here, because the index is locked while it fetches.
+    let dimension = index.statistics.dimension
+    return { [catalog] ids in try catalog.vectors(of: ids).map { $0.count == dimension ? $0 : [] } }
   }
 
   /// Saves the index where it has changed since the last time.

@@ -6,7 +6,7 @@ import VectorIndex
 
 @testable import Ingestion
 
-@Suite("Files of the ingest folder are followed", .enabled(if: Installation.isComplete, "\(Installation.missingNotice)"))
+@Suite("Following the ingest folder", .enabled(if: Installation.isComplete, "\(Installation.missingNotice)"))
 struct FollowingTests {
   let appliance: Appliance
 

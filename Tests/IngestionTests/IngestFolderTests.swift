@@ -20,7 +20,9 @@ struct IngestFolderTests {
 
   @Test(
     "cannot leave it",
-    arguments: ["../outside/secret.txt", "way/secret.txt", "/etc/passwd", "a/../../outside/secret.txt", "", ".", "a//b"])
+    arguments: [
+      "../outside/secret.txt", "way/secret.txt", "/etc/passwd", "a/../../outside/secret.txt", "", ".", "a//b",
+    ])
   func cannotLeave(path: String) {
     #expect(throws: IngestionError.pathRefused(path: path)) { _ = try folder.openFile(path).fingerprint }
     #expect(throws: IngestionError.pathRefused(path: path)) { try folder.removeFile(path) }

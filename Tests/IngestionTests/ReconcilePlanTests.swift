@@ -20,10 +20,13 @@ struct ReconcilePlanTests {
   }
 
   private func plan(
-    _ known: [KnownFile], _ found: [String: FileFingerprint], isCovered: (String) -> Bool = { _ in true },
+    _ known: [KnownFile], _ found: [String: FileFingerprint], isOfOtherModel: (KnownFile) -> Bool = { _ in false },
+    isCovered: (String) -> Bool = { _ in true },
     sha256: (String) -> String? = { _ in nil }
   ) -> ReconcilePlan {
-    ReconcilePlan(known: known, found: found, parserVersion: 1, isCovered: isCovered, sha256: sha256)
+    ReconcilePlan(
+      known: known, found: found, parserVersion: 1, isOfOtherModel: isOfOtherModel, isCovered: isCovered,
+      sha256: sha256)
   }
 
   @Test("Nothing to do where both agree; failed files are left alone")
@@ -34,10 +37,18 @@ struct ReconcilePlanTests {
 
   @Test("New, changed, waiting files and those of another parser are read")
   func unread() {
+    let waiting = known("waiting", 2, .pending, parserVersion: nil)
     let plan = plan(
-      [known("changed", 1), known("waiting", 2, .pending, parserVersion: nil), known("old", 3, .failed, parserVersion: 0)],
+      [known("changed", 1), waiting, known("old", 3, .failed, parserVersion: 0)],
       ["changed": print(9), "waiting": print(2), "old": print(3), "new": print(4)])
     #expect(plan.unread == ["changed", "new", "old", "waiting"])
+  }
+
+  @Test("Files whose vectors are of another model are read")
+  func otherModel() {
+    let plan = plan(
+      [known("a", 1), known("b", 2)], ["a": print(1), "b": print(2)], isOfOtherModel: { $0.path == "b" })
+    #expect(plan.unread == ["b"])
   }
 
   @Test("A missing file is gone, unless its folder could not be listed")

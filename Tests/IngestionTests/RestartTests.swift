@@ -1,5 +1,6 @@
 import Catalog
 import Domain
+import Extraction
 import Foundation
 import Testing
 
@@ -15,7 +16,9 @@ struct RestartTests {
 
   @Test("A service that is stopped in the middle goes on after the next start")
   func goesOn() async throws {
-    for number in 0..<60 { try appliance.write("Field \(number) bears \(number * 3) sacks of rye.", to: "\(number).txt") }
+    for number in 0..<60 {
+      try appliance.write("Field \(number) bears \(number * 3) sacks of rye.", to: "\(number).txt")
+    }
     var options = Appliance.quickOptions
     options.batchFileCount = 4
     try await appliance.run(options) { _ in
@@ -65,6 +68,23 @@ struct RestartTests {
       if case .indexed(let path, _, _, _) = $0 { path } else { nil }
     }
     #expect(embedded == ["changed.txt"])
+    #expect(try appliance.isIndexSound())
+  }
+
+  @Test("What another model embedded is embedded anew")
+  func embedsAnew() async throws {
+    try appliance.write("Old words.", to: "old.txt")
+    let folder = try IngestFolder(path: "\(appliance.root)/ingest")
+    let chunk = Chunk(ordinal: 0, range: 0..<10, headingPath: [], text: "Old words.", tokenCount: 3)
+    let content = NewContent(
+      sha256: try folder.openFile("old.txt").sha256(), mediaType: "text/plain", title: nil, text: "Old words.",
+      pages: nil, parserVersion: Extractor.parserVersion, modelSHA256: "another", chunks: [chunk],
+      vectors: [[0.6, 0.8]])
+    _ = try appliance.catalog.commit(
+      content, path: "old.txt", fingerprint: try #require(folder.fingerprint(of: "old.txt")))
+    try await appliance.run { service in try await service.settle() }
+    #expect(appliance.indexedCount("old.txt") == 1)
+    #expect(try appliance.catalog.vectors(of: try appliance.catalog.allChunkIDs()).map(\.count) == [384])
     #expect(try appliance.isIndexSound())
   }
 

@@ -12,7 +12,7 @@ struct ReconcilePlan: Equatable {
   var renames: [Rename] = []
   /// On record, but not in the folder.
   var gone: [String] = []
-  /// New, changed, unread since the last stop, or read by another parser; in byte order of their paths.
+  /// New, changed, unread since the last stop, or read by another parser or model; in byte order of their paths.
   var unread: [String] = []
 
   /// Compares the two.
@@ -20,10 +20,11 @@ struct ReconcilePlan: Equatable {
   /// - Parameters:
   ///   - known: What the catalog has of the part of the folder that was walked.
   ///   - found: What the walk found there.
+  ///   - isOfOtherModel: Whether the vectors of an indexed file are of another embedding model.
   ///   - isCovered: Whether the walk would have found a path.
   ///   - sha256: The digest of a found file, or nil; asked only where a missing file had the same size.
   init(
-    known: [KnownFile], found: [String: FileFingerprint], parserVersion: Int,
+    known: [KnownFile], found: [String: FileFingerprint], parserVersion: Int, isOfOtherModel: (KnownFile) -> Bool,
     isCovered: (String) -> Bool, sha256: (String) -> String?
   ) {
     let knownByPath = Dictionary(known.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
@@ -46,12 +47,8 @@ struct ReconcilePlan: Equatable {
       guard !renamed.contains(path) else { return false }
       guard let file = knownByPath[path] else { return true }
       return file.fingerprint != found[path]
-        || Self.isUnread(file, parserVersion: parserVersion)
+        || file.state == .pending || file.parserVersion != parserVersion || isOfOtherModel(file)
     }.sorted(by: Self.precedes)
-  }
-
-  private static func isUnread(_ file: KnownFile, parserVersion: Int) -> Bool {
-    file.state == .pending || file.parserVersion != parserVersion
   }
 
   private static func index(of fingerprint: FileFingerprint, in missing: [KnownFile]) -> Int? {

@@ -12,6 +12,8 @@ final class Reconciler {
   private let watch: FolderWatch?
   /// So that what is not taken is told once, not at every walk.
   private var toldRefusals: Set<String> = []
+  /// The model does not change while the service runs, so the first walk looks and the others need not.
+  private var hasComparedModels = false
 
   init(folder: IngestFolder, queue: IngestQueue, ledger: IngestLedger, options: IngestOptions, watch: FolderWatch?) {
     self.folder = folder
@@ -30,7 +32,8 @@ final class Reconciler {
     let known = try ledger.catalog.knownFiles().filter { start.isEmpty || $0.path.hasPrefix(start + "/") }
     let walk = try walk(from: start)
     let plan = ReconcilePlan(
-      known: known, found: walk.files, parserVersion: Extractor.parserVersion, isCovered: walk.covers,
+      known: known, found: walk.files, parserVersion: Extractor.parserVersion, isOfOtherModel: isOfOtherModel,
+      isCovered: walk.covers,
       sha256: { [folder] in self.isSettled(walk.files[$0]) ? try? folder.openFile($0).sha256() : nil })
     for rename in plan.renames {
       guard let fingerprint = walk.files[rename.target] else { continue }
@@ -40,6 +43,7 @@ final class Reconciler {
     for path in plan.gone where folder.fingerprint(of: path) == nil { try ledger.retract(path) }
     for path in plan.unread { enter(path, walk.files[path]) }
     releaseForgotten(walk)
+    hasComparedModels = true
   }
 
   /// Enters everything in a folder that has just appeared.
@@ -81,6 +85,16 @@ final class Reconciler {
     // What waits already has its turn; what is written at the moment must wait for the end of it.
     guard let fingerprint, !queue.contains(path) else { return }
     ledger.enter(path, fingerprint: fingerprint, delaySeconds: delaySeconds(for: fingerprint))
+  }
+
+  private func isOfOtherModel(_ file: KnownFile) -> Bool {
+    guard !hasComparedModels, file.state == .indexed, let sha256 = file.sha256 else { return false }
+    do {
+      return try ledger.catalog.contentID(
+        sha256: sha256, mediaType: nil, parserVersion: Extractor.parserVersion, modelSHA256: ledger.modelSHA256) == nil
+    } catch {
+      return false
+    }
   }
 
   private func isSettled(_ fingerprint: FileFingerprint?) -> Bool {

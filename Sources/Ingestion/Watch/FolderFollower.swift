@@ -65,7 +65,8 @@ actor FolderFollower {
       for request in requests { request.resume(returning: true) }
       if isWatchComplete, !watch.isComplete {
         isWatchComplete = false
-        ledger.onEvent(.watchIncomplete(reason: "the kernel's limit of watches (fs.inotify.max_user_watches) is reached"))
+        ledger.onEvent(
+          .watchIncomplete(reason: "the kernel's limit of watches (fs.inotify.max_user_watches) is reached"))
       }
       if reading.isRootGone { return waitForRoot() }
       wait(for: [watch.rawDescriptor, mailbox.rawDescriptor], seconds: nextWalk - Self.now)
