@@ -73,11 +73,12 @@ static const struct sock_filter filter[] = {
     DENY(setuid), DENY(setgid), DENY(setreuid), DENY(setregid), DENY(setresuid), DENY(setresgid), DENY(setgroups),
     DENY(capset),
     /* Changing the file system. */
-    DENY(unlinkat), DENY(mkdirat), DENY(mknodat), DENY(linkat), DENY(symlinkat), DENY(renameat2), DENY(fchmodat),
+    DENY(unlinkat), DENY(mkdirat), DENY(mknodat), DENY(linkat), DENY(symlinkat), DENY(renameat), DENY(renameat2),
+    DENY(fchmodat),
     DENY(fchownat), DENY(truncate), DENY(ftruncate), DENY(utimensat), DENY(setxattr), DENY(lsetxattr),
     DENY(fsetxattr), DENY(memfd_create), DENY(fanotify_init), DENY(open_by_handle_at),
 #if defined(__x86_64__)
-    DENY(unlink), DENY(rmdir), DENY(mkdir), DENY(mknod), DENY(link), DENY(symlink), DENY(rename), DENY(renameat),
+    DENY(unlink), DENY(rmdir), DENY(mkdir), DENY(mknod), DENY(link), DENY(symlink), DENY(rename),
     DENY(chmod), DENY(chown), DENY(lchown), DENY(creat), DENY_WRITING(open, 1),
 #endif
     /* Its flags lie behind a pointer that a filter cannot follow; callers fall back to openat. */
