@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 # What the build and the daemon need from Debian 12, and what the tests and the download of the model need beyond it.
 PACKAGES := libarchive-dev libfaiss-dev libopenblas-dev libsqlite3-dev libssl-dev libstdc++-12-dev libxml2-dev \
-  poppler-utils
+  pkg-config poppler-utils
 PYTHON_PACKAGES := $(if $(shell python3 -m pip --version 2>/dev/null),,python3 python3-pip)
 VENV_PACKAGES := $(if $(shell python3 -c 'import ensurepip, venv' 2>/dev/null && echo yes),,python3 python3-venv)
 
