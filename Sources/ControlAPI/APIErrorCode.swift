@@ -10,6 +10,8 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   case modelNotFound = "model_not_found"
   case documentNotFound = "document_not_found"
   case notAllowed = "not_allowed"
+  /// The guard blocked the question; the message is the branded one.
+  case refusedByGuard = "refused_by_guard"
   case busy = "busy"
   case timeout = "timeout"
   case damagedData = "damaged_data"
@@ -24,7 +26,7 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
       .methodNotAllowed:
       "invalid_request_error"
     case .modelNotFound, .documentNotFound: "not_found_error"
-    case .notAllowed: "permission_error"
+    case .notAllowed, .refusedByGuard: "permission_error"
     case .busy: "overloaded_error"
     case .timeout, .damagedData, .generatorUnavailable, .shuttingDown, .internalError: "server_error"
     }
@@ -36,6 +38,7 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
     case .invalidJSON, .missingParameter, .invalidType, .invalidValue, .bodyTooLarge: .usage
     case .modelNotFound, .documentNotFound, .unknownRoute: .notThere
     case .notAllowed: .notAllowed
+    case .refusedByGuard: .refusedByGuard
     case .busy, .shuttingDown: .busy
     case .damagedData: .damagedDataFound
     case .methodNotAllowed, .timeout, .generatorUnavailable, .internalError: .failed

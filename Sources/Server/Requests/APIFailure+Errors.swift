@@ -36,7 +36,7 @@ extension APIFailure {
 
   private init(_ error: AnsweringError) {
     switch error {
-    case .blocked(_, let message): self.init(.forbidden, .notAllowed, message)
+    case .blocked(_, let message): self.init(.forbidden, .refusedByGuard, message)
     }
   }
 

@@ -38,6 +38,11 @@ struct APIFailure: Error {
     return failure
   }
 
+  static func malformedJSON(at position: JSONPosition?) -> APIFailure {
+    let place = position.map { "; the mistake is at line \($0.line), column \($0.column)" } ?? ""
+    return APIFailure(.badRequest, .invalidJSON, "The request body is not valid JSON (UTF-8)\(place).")
+  }
+
   static func bodyTooLarge(limitBytes: Int, mustClose: Bool) -> APIFailure {
     var failure = APIFailure(
       .contentTooLarge, .bodyTooLarge,

@@ -8,7 +8,12 @@ extension Request {
   ///
   /// - Throws: ``APIFailure`` with status 413 or 408, `RequestError` where it is not what it should be.
   func decoded<Body: ControlAPI.RequestBody>(_: Body.Type, limits: ServerOptions) async throws -> Body {
-    try Body(body: await collectBody(limits: limits))
+    let data = try await collectBody(limits: limits)
+    do {
+      return try Body(body: data)
+    } catch .malformedJSON {
+      throw APIFailure.malformedJSON(at: JSONPosition(ofMistakeIn: data))
+    }
   }
 
   private func collectBody(limits: ServerOptions) async throws -> Data {
