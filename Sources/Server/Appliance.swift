@@ -15,8 +15,8 @@ public struct Appliance: Sendable {
   let slots: AnswerSlots
   let metrics: ServerMetrics
   let progress: IngestProgress
+  let maintenance = MaintenanceThread()
 
-  /// - Parameter audit: nil where the operator has switched it off.
   public init(
     pipeline: AnswerPipeline, library: Library, ingest: IngestService, audit: AuditTrail,
     description: ApplianceDescription, options: ServerOptions
@@ -34,10 +34,7 @@ public struct Appliance: Sendable {
 
   /// - Throws: ``APIFailure`` with status 403.
   func checkAdministrator(_ principal: Principal) throws {
-    let isAdministrator =
-      principal.userID == 0 || principal.userID == options.daemonUserID
-      || !options.adminGroupIDs.isDisjoint(with: principal.groupIDs)
-    guard isAdministrator else { throw APIFailure.notAllowed }
+    guard options.isAdministrator(principal) else { throw APIFailure.notAllowed }
   }
 }
 

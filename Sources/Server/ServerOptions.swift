@@ -1,3 +1,5 @@
+internal import Domain
+
 /// The bounds of the sockets, their requests and the answers; see `Config/cloister.yaml` for each.
 public struct ServerOptions: Hashable, Sendable {
   public var connectionCount: Int
@@ -35,5 +37,10 @@ public struct ServerOptions: Hashable, Sendable {
     self.searchPassageCount = searchPassageCount
     self.adminGroupIDs = adminGroupIDs
     self.daemonUserID = daemonUserID
+  }
+
+  /// Whether the caller may use the admin socket.
+  func isAdministrator(_ principal: Principal) -> Bool {
+    principal.userID == 0 || principal.userID == daemonUserID || !adminGroupIDs.isDisjoint(with: principal.groupIDs)
   }
 }

@@ -15,13 +15,13 @@ extension Appliance {
     Response(json: IndexStatisticsReport(library.indexStatistics, model: description.embeddingModel.name))
   }
 
-  func checkIndex() throws -> Response {
-    Response(json: IndexCheckReport(try library.checkIndex()))
+  func checkIndex() async throws -> Response {
+    Response(json: IndexCheckReport(try await maintenance.perform { try library.checkIndex() }))
   }
 
-  func rebuildIndex(_ context: APIRequestContext) throws -> Response {
+  func rebuildIndex(_ context: APIRequestContext) async throws -> Response {
     let began = ContinuousClock.now
-    try library.rebuildIndex()
+    try await maintenance.perform { try library.rebuildIndex() }
     let seconds = (ContinuousClock.now - began) / .seconds(1)
     audit.record(.indexRebuilt, .done, by: context.principal)
     return Response(json: IndexRebuildReport(library.indexStatistics, durationSeconds: seconds))

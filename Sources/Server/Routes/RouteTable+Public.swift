@@ -21,7 +21,7 @@ extension RouteTable {
     on(.delete, Route.adminDocument(":id")) { _, context in try appliance.deleteDocument(context) }
     on(.post, Route.documentRetry(":id")) { _, context in try appliance.retryDocument(context) }
     on(.get, Route.indexStatistics) { _, _ in appliance.indexStatistics() }
-    on(.post, Route.indexCheck) { _, _ in try appliance.checkIndex() }
-    on(.post, Route.indexRebuild) { _, context in try appliance.rebuildIndex(context) }
+    on(.post, Route.indexCheck) { _, _ in try await appliance.checkIndex() }
+    on(.post, Route.indexRebuild) { _, context in try await appliance.rebuildIndex(context) }
   }
 }

@@ -1,0 +1,12 @@
+internal import Domain
+
+/// Runs work that takes long, such as building the index anew, on a thread of its own, so that no request waits for it.
+actor MaintenanceThread {
+  private nonisolated let executor = ThreadExecutor(name: "maintenance")
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  deinit { executor.stop() }
+
+  func perform<Value: Sendable>(_ work: @Sendable () throws -> Value) throws -> Value { try work() }
+}
