@@ -23,8 +23,8 @@ extension SettingKey {
     .whole("limits.running_answer_count", \.limits.runningAnswerCount, 1...64),
     .whole("limits.waiting_answer_count", \.limits.waitingAnswerCount, 0...10_000),
     .whole("limits.answer_timeout_seconds", \.limits.answerTimeoutSeconds, 1...86_400),
-    .whole("limits.embedding_input_count", \.limits.embeddingInputCount, 1...10_000),
-    .whole("limits.passage_count", \.limits.passageCount, 1...1_000),
+    .whole("limits.embedding_input_count", \.limits.embeddingInputCount, 1...2_048),
+    .whole("limits.passage_count", \.limits.passageCount, 1...100),
   ]
 
   private static let ingestKeys: [SettingKey] = [

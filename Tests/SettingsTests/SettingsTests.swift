@@ -84,7 +84,7 @@ struct SettingsTests {
       "chunking.overlap_tokens must be at most half of chunking.size_tokens"
     ),
   ]
-  private static let passageCountMust = "limits.passage_count must be a whole number from 1 to 1000, not "
+  private static let passageCountMust = "limits.passage_count must be a whole number from 1 to 100, not "
   private static let socketModeMust =
     "server.socket_mode must be permission bits in quotes, \"0600\" to \"0666\", not "
 
@@ -124,7 +124,7 @@ struct SettingsTests {
     #expect(
       problems("", environment: ["CLOISTER_LIMITS_PASSAGE_COUNT": "x"]).first
         == "environment variable CLOISTER_LIMITS_PASSAGE_COUNT: "
-        + "limits.passage_count must be a whole number from 1 to 1000, not the text \"x\"")
+        + "limits.passage_count must be a whole number from 1 to 100, not the text \"x\"")
     #expect(
       problems("", environment: ["CLOISTER_LOG_LEVLE": "debug"]).first
         == "environment variable CLOISTER_LOG_LEVLE: there is no key CLOISTER_LOG_LEVLE; "
