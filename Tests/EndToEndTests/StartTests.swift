@@ -72,4 +72,21 @@ struct StartTests {
     #expect(health.warnings.count == 1)
     #expect(health.generator.kind == "quote")
   }
+
+  @Test(
+    "The service manager is told of readiness, life and the end",
+    .enabled(if: InstalledModel.isPresent, Comment(rawValue: InstalledModel.absence)))
+  func serviceManager() throws {
+    let manager = try NotifySocket(path: folder.path + "/notify")
+    let daemon = try TemporaryDaemon(
+      model: InstalledModel.folder, environment: ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "200000"])
+    try daemon.start()
+    #expect(manager.message(containing: "READY=1")?.contains("STATUS=") == true)
+    #expect(manager.message(containing: "WATCHDOG=1") != nil)
+    // A connection on which nothing happens must not delay the end.
+    let idle = try RawConnection(to: daemon.socket)
+    #expect(daemon.terminate() == 0)
+    #expect(manager.message(containing: "STOPPING=1") != nil)
+    #expect(try idle.receiveAll().isEmpty)
+  }
 }
