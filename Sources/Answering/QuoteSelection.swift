@@ -13,10 +13,8 @@ struct QuoteSelection {
       sentences = []
       return
     }
-    let chosen = ranked.prefix(options.maximumSentenceCount).filter { sentence in
-      sentence.score >= options.minimumScore
-        && Self.logOdds(best.score) - Self.logOdds(sentence.score) <= options.maximumGap
-    }
+    let least = Self.logOdds(best.score) - options.maximumGap
+    let chosen = ranked.prefix(options.maximumSentenceCount).filter { Self.logOdds($0.score) >= least }
     sentences = QuoteSelection.inReadingOrder(chosen)
   }
 

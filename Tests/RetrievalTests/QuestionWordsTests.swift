@@ -49,4 +49,12 @@ struct QuestionWordsTests {
     #expect(profile.coverage(of: matches) == 1)
     #expect(profile.coverage(of: profile.matches(in: SentenceWords("天气很好。"))) == 0)
   }
+
+  @Test("Headings are told from sentences, rows, items and values")
+  func headings() {
+    for text in ["# Limits of use", "Pump maintenance"] { #expect(SentenceWords(text).isHeading) }
+    for text in ["It stops.", "| a | b |", "- Paris", "Port: http", "Extension 4471", "他是医生。", "\"Stop!\""] {
+      #expect(!SentenceWords(text).isHeading, "\(text)")
+    }
+  }
 }

@@ -20,6 +20,8 @@ struct SentenceFeatures {
   var sourceCoverage: Double
   /// `sourceCoverage` less that of the source where it is greatest: 0 or less.
   var relativeSourceCoverage: Double
+  /// A heading names what follows and answers nothing itself.
+  var isHeading: Bool
 }
 
 /// The weight of each feature, as fitted.
@@ -36,6 +38,8 @@ struct SentenceWeights {
   var sourceSimilarity = 5.60
   var sourceCoverage = 1.44
   var relativeSourceCoverage = 1.79
+  /// Not fitted: the articles have no headings.
+  var heading = -4.0
   var bias = -13.85
 
   /// 0 to 1.
@@ -47,6 +51,6 @@ struct SentenceWeights {
     let source =
       sourceRank * features.sourceRank + sourceSimilarity * features.sourceSimilarity
       + sourceCoverage * features.sourceCoverage + relativeSourceCoverage * features.relativeSourceCoverage
-    return 1 / (1 + exp(-(bias + sentence + source)))
+    return 1 / (1 + exp(-(bias + sentence + source + (features.isHeading ? heading : 0))))
   }
 }

@@ -76,7 +76,8 @@ private struct ReadSource {
       answerPresence: profile.expected.presence(in: words[index], isKnown: profile.knows),
       pairShare: Double(profile.pairs.intersection(words[index].pairs).count) / Double(max(profile.pairs.count, 1)),
       sourceRank: 1 / Double(1 + rank),
-      sourceSimilarity: similarity, sourceCoverage: coverage, relativeSourceCoverage: coverage - greatestCoverage)
+      sourceSimilarity: similarity, sourceCoverage: coverage, relativeSourceCoverage: coverage - greatestCoverage,
+      isHeading: words[index].isHeading)
   }
 }
 
