@@ -10,16 +10,44 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// A Swift library of this package.
+/// C kernels are optimised in debug builds too, so that tests run the real model in seconds.
+let fastC: [CSetting] = [.unsafeFlags(["-O3"])]
+
+/// One library of the house.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// One executable.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
 /// The tests of one library; their folder mirrors it.
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-  .testTarget(
-    name: "\(name)Tests", dependencies: dependencies, resources: resources, swiftSettings: strict)
+  .testTarget(name: "\(name)Tests", dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let hummingbird: [Target.Dependency] = [
+  .product(name: "Hummingbird", package: "hummingbird"),
+  .product(name: "HummingbirdCore", package: "hummingbird"),
+  .product(name: "HTTPTypes", package: "swift-http-types"),
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOExtras", package: "swift-nio-extras"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+  .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+]
+
+/// Debian's FAISS is a static C++ library; what it leans on is linked with it.
+let faissLibraries: [LinkerSetting] = ["faiss", "openblas", "gomp", "stdc++", "m"].map { .linkedLibrary($0) }
 
 let package = Package(
   name: "cloister",
@@ -31,16 +59,98 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
-    room("Domain")
+    // What the machine provides.
+    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .target(
+      name: "CFaiss", cxxSettings: [.headerSearchPath("compat"), .unsafeFlags(["-O2"])], linkerSettings: faissLibraries),
+    .target(name: "CJail"),
+    .target(name: "CKernels", cSettings: fastC),
+
+    room("Domain"),
+
+    // The engine.
+    room("ModelFiles", ["CCrypto"]),
+    room("Tensors", ["CKernels"]),
+    room("Tokenization", ["ModelFiles"]),
+    room("Transformer", ["Tensors", "ModelFiles"]),
+    room("Embedding", ["Transformer", "Tokenization"]),
+    room("Generation"),
+
+    // The library.
+    room("Catalog", ["Domain", grdb]),
+    room("VectorIndex", ["CFaiss", "Domain"]),
+    room("Extraction", ["Domain", "CJail", "CArchive", "CXML"]),
+    room("Ingestion", ["Extraction", "Embedding", "Catalog", "VectorIndex", "Domain", "CCrypto"]),
+
+    // The answers.
+    room("Retrieval", ["Catalog", "VectorIndex", "Embedding", "Domain"]),
+    room("Guard", ["Domain"]),
+    room("Answering", ["Guard", "Retrieval", "Generation", "Domain"]),
+
+    // The front.
+    room("Audit", ["Domain", "CCrypto"]),
+    room("Settings", [configuration, yams]),
+    room("ControlAPI", ["Domain"]),
+    room("Server", ["ControlAPI", "Answering", "Ingestion", "Audit", "Domain", "Generation", logging, lifecycle] + hummingbird),
+
+    // The programs.
+    program(
+      "cloisterd",
+      [
+        "Server", "ControlAPI", "Answering", "Ingestion", "Audit", "Settings", "Guard", "Retrieval", "Extraction",
+        "Embedding", "VectorIndex", "Catalog", "Domain", argumentParser, logging, lifecycle, signals, yams,
+      ]),
+    program("cloister", ["ControlAPI", argumentParser]),
+    program("cloister-extract", ["Extraction"]),
+
+    // The tests, and what they share.
+    room("TestSupport"),
+    .target(
+      name: "LibraryFixture", dependencies: ["Catalog", "VectorIndex", "Embedding", "Domain", "TestSupport"],
+      path: "Tests/LibraryFixture", swiftSettings: strict),
+    .executableTarget(
+      name: "jail-probe", dependencies: ["CJail"], path: "Tests/JailProbe", swiftSettings: strict),
+    .executableTarget(
+      name: "cloister-bench",
+      dependencies: [
+        "Embedding", "Retrieval", "Answering", "Generation", "Guard", "Catalog", "VectorIndex", "Domain", "LibraryFixture",
+        argumentParser, yams,
+      ],
+      path: "Tests/Benchmarks", exclude: ["peers", "appliance_bench.py"], swiftSettings: strict),
+    tests("Tensors", ["Tensors", "COpenBLAS"]),
+    tests("ModelFiles", ["ModelFiles", "TestSupport"]),
+    tests("Tokenization", ["Tokenization", "TestSupport"], resources: [.copy("Fixtures")]),
+    tests("Embedding", ["Embedding", "TestSupport"], resources: [.copy("Fixtures")]),
+    tests("Catalog", ["Catalog", "Domain"]),
+    tests("VectorIndex", ["VectorIndex", "Domain"]),
+    tests(
+      "Extraction", ["Extraction", "Domain", "CJail", "cloister-extract", "jail-probe"],
+      resources: [.copy("Fixtures")]),
+    tests(
+      "Ingestion", ["Ingestion", "Domain", "Catalog", "VectorIndex", "Embedding", "Extraction", "cloister-extract"]),
+    tests("Retrieval", ["Retrieval", "LibraryFixture", "Catalog", "VectorIndex", "Embedding", "Domain"]),
+    tests("Guard", ["Guard", "Domain", yams]),
+    tests("Answering", ["Answering", "Guard", "Retrieval", "Generation", "LibraryFixture", "Domain"]),
+    tests("Audit", ["Audit"]),
+    tests("Settings", ["Settings"]),
+    tests("ControlAPI", ["ControlAPI", "Domain", "TestSupport"]),
+    tests("Server", ["Server", "ControlAPI", "Answering", "Ingestion", "Domain"]),
+    tests("Cloister", ["cloister", "ControlAPI", "Domain", "TestSupport"]),
+    tests("EndToEnd", ["ControlAPI", "TestSupport", "cloisterd", "cloister", "cloister-extract"]),
+    tests("Policy", []),
   ],
   cLanguageStandard: .c17,
   cxxLanguageStandard: .cxx17
