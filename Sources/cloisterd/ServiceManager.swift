@@ -47,7 +47,7 @@ struct ServiceManager: Service {
     let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
-    let length = MemoryLayout<sockaddr_un>.offset(of: \.sun_path)! + path.count
+    let length = MemoryLayout<sockaddr_un>.size - MemoryLayout.size(ofValue: address.sun_path) + path.count
     let bytes = Array(message.utf8)
     withUnsafePointer(to: &address) {
       // Because sendto(2) takes the general address type, whose layout every address begins with.

@@ -64,8 +64,9 @@ struct APIResponder: Sendable {
     if case ServerError.clientGone = error { appliance.metrics.abandoned() }
     let failure = APIFailure(error, path: request.uri.path) ?? .internalError
     if failure.statusCode >= 500 {
-      logger.warning(
-        "request failed: \(error)",
+      // Being busy is no trouble, and a line for every refused question would make it one.
+      logger.log(
+        level: failure.statusCode == 503 ? .debug : .warning, "request failed: \(error)",
         metadata: ["path": "\(context.endpointPath ?? "unknown")", "status": "\(failure.statusCode)"])
     }
     return Response(failure)
