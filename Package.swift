@@ -24,8 +24,11 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// The tests of one library; their folder mirrors it.
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-  .testTarget(name: "\(name)Tests", dependencies: dependencies, resources: resources, swiftSettings: strict)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -101,7 +104,7 @@ let package = Package(
     room("Answering", ["Guard", "Retrieval", "Generation", "Domain"]),
 
     // The front.
-    room("Audit", ["Domain", "CCrypto"]),
+    room("Audit", ["CCrypto"]),
     room("Settings", [configuration, yams]),
     room("ControlAPI", ["Domain"]),
     room("Server", ["ControlAPI", "Answering", "Ingestion", "Audit", "Domain", "Generation", logging, lifecycle] + hummingbird),
@@ -143,13 +146,15 @@ let package = Package(
       "Ingestion", ["Ingestion", "Domain", "Catalog", "VectorIndex", "Embedding", "Extraction", "cloister-extract"]),
     tests("Retrieval", ["Retrieval", "LibraryFixture", "Catalog", "VectorIndex", "Embedding", "Domain"]),
     tests("Guard", ["Guard", "Domain", yams]),
-    tests("Answering", ["Answering", "Guard", "Retrieval", "Generation", "LibraryFixture", "Domain"]),
+    tests("Answering", ["Answering", "Guard", "Retrieval", "Generation", "LibraryFixture", "Catalog", "Domain"]),
     tests("Audit", ["Audit"]),
     tests("Settings", ["Settings"]),
     tests("ControlAPI", ["ControlAPI", "Domain", "TestSupport"]),
     tests("Server", ["Server", "ControlAPI", "Answering", "Ingestion", "Domain"]),
     tests("Cloister", ["cloister", "ControlAPI", "Domain", "TestSupport"]),
-    tests("EndToEnd", ["ControlAPI", "TestSupport", "cloisterd", "cloister", "cloister-extract"]),
+    tests(
+      "EndToEnd", ["ControlAPI", "TestSupport", "cloisterd", "cloister", "cloister-extract"],
+      exclude: ["openai_client.py"]),
     tests("Policy", []),
   ],
   cLanguageStandard: .c17,

@@ -40,6 +40,8 @@ final class Appliance: Sendable {
   let catalog: Catalog
   let index: VectorIndex
   private let log = Mutex<[IngestEvent]>([])
+  /// While it is taken, a worker that has indexed a file stands still before the next one.
+  private let brake = DispatchSemaphore(value: 1)
 
   init() throws {
     for folder in ["ingest", "index", "outside"] {
@@ -64,7 +66,12 @@ final class Appliance: Sendable {
     try IngestService(
       folder: root + "/ingest", catalog: catalog, index: index, model: try Installation.model.get(),
       extractor: Extractor(executable: Installation.extractExecutable), options: options,
-      onEvent: { [weak self] event in self?.log.withLock { $0.append(event) } })
+      onEvent: { [weak self] event in
+        self?.log.withLock { $0.append(event) }
+        guard case .indexed = event, let self else { return }
+        takeBrake()
+        releaseBrake()
+      })
   }
 
   /// Runs a service as long as `body` takes.
@@ -82,6 +89,20 @@ final class Appliance: Sendable {
       try await group.waitForAll()
     }
   }
+
+  /// Runs a service and cancels it while its workers stand still after their first files.
+  func runUntilFirstIndexed(_ options: IngestOptions) async throws {
+    let service = try makeService(options)
+    takeBrake()
+    let running = Task { try await service.run() }
+    try await waitForEvent { if case .indexed = $0 { true } else { false } }
+    running.cancel()
+    releaseBrake()
+    try await running.value
+  }
+
+  private func takeBrake() { brake.wait() }
+  private func releaseBrake() { brake.signal() }
 
   /// Waits for an event, however long it takes on a busy machine, up to two minutes.
   func waitForEvent(_ isWanted: @Sendable (IngestEvent) -> Bool) async throws {

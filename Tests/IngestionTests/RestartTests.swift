@@ -21,9 +21,7 @@ struct RestartTests {
     }
     var options = Appliance.quickOptions
     options.batchFileCount = 4
-    try await appliance.run(options) { _ in
-      try await appliance.waitForEvent { if case .indexed = $0 { true } else { false } }
-    }
+    try await appliance.runUntilFirstIndexed(options)
     #expect(try appliance.paths(.indexed).count < 60)
     try await appliance.run { service in try await service.settle() }
     #expect(try appliance.paths(.indexed).count == 60)
