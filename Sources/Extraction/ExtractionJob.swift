@@ -1,5 +1,6 @@
 internal import CJail
-internal import Foundation
+internal import FoundationEssentials
+internal import Glibc
 
 /// The work of the child process: shut itself in, read standard input, write the document to standard output.
 public enum ExtractionJob {

@@ -1,5 +1,6 @@
 internal import Domain
-internal import Foundation
+internal import FoundationEssentials
+internal import Glibc
 
 /// What the child says to the parent: a document on standard output, or a reason as the last line of standard error.
 ///

@@ -69,8 +69,9 @@ public actor Retriever {
       method == .vector
       ? [] : try catalog.search(matching: query, in: scope, limit: count).map { RankedChunk(id: $0.0, score: $0.1) }
     guard method != .fullText else { return matches }
-    let visible = try catalog.visibleChunks(in: scope)
-    guard !visible.isEmpty, let vector = try embed([question]).first else { return matches }
+    // Who sees everything needs no set: what is deleted has left the index.
+    let visible = scope == .all ? nil : try catalog.visibleChunks(in: scope)
+    guard visible?.isEmpty != true, let vector = try embed([question]).first else { return matches }
     let neighbors = try index.search(vector, limit: count, in: visible)
       .map { RankedChunk(id: $0.id, score: Double($0.similarity)) }
     guard method == .fused else { return neighbors }
