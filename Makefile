@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo stop build test bench model format lint install packages test-packages toolchain
+.PHONY: help demo stop build test bench bench-quality model format lint install packages test-packages toolchain
 
 # What the build and the daemon need from Debian 12, and what the tests and the download of the model need beyond it.
 PACKAGES := libarchive-dev libfaiss-dev libopenblas-dev libsqlite3-dev libssl-dev libstdc++-12-dev libxml2-dev \
@@ -26,7 +26,7 @@ SYSCONFDIR ?= /etc
 LIBRARY := $(DESTDIR)$(PREFIX)/lib/cloister
 
 help: ## List the targets.
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | sort | expand -t 10
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort | expand -t 16
 
 # `status --wait` ends with 3 where some file cannot be read; the others answer all the same.
 demo: ## Build, start a daemon on Ingest/, ask three questions, leave it running.
@@ -68,6 +68,13 @@ bench: build test-packages ## Measure ingest, search and answers beside Python o
 	@$(if $(BENCH_PYTHON),,Tests/Python/install.sh .build/python-bench Tests/Python/bench.txt)
 	@python3 Tests/Benchmarks/appliance_bench.py --daemon $(RELEASE)/cloisterd --model .build/models/$(MODEL) \
 	  --eval $(EVAL) --peer-python $(or $(BENCH_PYTHON),.build/python-bench/bin/python3)
+
+bench-quality: build ## Measure how well passages and sentences are found, and what the guard detects.
+	@Config/models/fetch.sh .build/models/$(MODEL)
+	@[ -d $(EVAL) ] || { echo 'bench-quality: there is no evaluation folder; name one with EVAL=DIR' >&2; exit 1; }
+	@$(RELEASE)/cloister-bench retrieval $(EVAL)
+	@$(RELEASE)/cloister-bench quotes $(EVAL)
+	@$(RELEASE)/cloister-bench guard --data $(EVAL)/guard
 
 model: ## Put the embedding model under ROOT/models, for `cloisterd --root ROOT`.
 	@$(if $(PYTHON_PACKAGES),Systemd/debian/prerequisites.sh $(PYTHON_PACKAGES))

@@ -107,7 +107,9 @@ let package = Package(
     room("Audit", ["CCrypto"]),
     room("Settings", [configuration, yams]),
     room("ControlAPI", ["Domain"]),
-    room("Server", ["ControlAPI", "Answering", "Ingestion", "Audit", "Domain", "Generation", logging, lifecycle] + hummingbird),
+    room(
+      "Server",
+      ["ControlAPI", "Answering", "Ingestion", "Audit", "Domain", "Generation", logging, lifecycle] + hummingbird),
 
     // The programs.
     program(
@@ -129,8 +131,7 @@ let package = Package(
     .executableTarget(
       name: "cloister-bench",
       dependencies: [
-        "Embedding", "Retrieval", "Answering", "Generation", "Guard", "Catalog", "VectorIndex", "Domain", "LibraryFixture",
-        argumentParser, yams,
+        "Embedding", "Retrieval", "Answering", "Guard", "Catalog", "VectorIndex", "Domain", argumentParser, yams,
       ],
       path: "Tests/Benchmarks", exclude: ["peers", "appliance_bench.py"], swiftSettings: strict),
     tests("Tensors", ["Tensors", "COpenBLAS"]),

@@ -115,6 +115,8 @@ class Daemon:
 
     def search(self, questions):
         """Milliseconds of each search request, on one kept-alive connection."""
+        # The daemon may have closed a connection that was idle while the peer worked.
+        self.connection.close()
         times = []
         for question in questions:
             begin = time.perf_counter()
