@@ -65,6 +65,9 @@ def load_texts(folder, count):
     with lzma.open(os.path.join(folder, "qa/qed_nq/qed-dev.shared.jsonl.xz"), "rt", encoding="utf-8") as file:
         for line in file:
             texts.setdefault(json.loads(line)["paragraph_text"].strip(), None)
+    with open(os.path.join(folder, "qa/multihop/hotpotqa_train_corpus.json"), encoding="utf-8") as file:
+        for text in json.load(file).values():
+            texts.setdefault(" ".join(text) if isinstance(text, list) else text.strip(), None)
     texts = [text for text in texts if len(text) > 40][:count]
     return texts, questions[:: max(1, len(questions) // 400)][:400]
 
