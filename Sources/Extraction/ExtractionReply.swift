@@ -24,10 +24,12 @@ enum ExtractionReply {
     case .timedOut: throw .timedOut(seconds: limits.wallClockSeconds)
     case .outputTooLarge: throw .outputTooLarge(limitBytes: limits.outputSizeBytes)
     case .signalled(SIGXCPU): throw .outOfProcessorTime(limitSeconds: limits.processorSeconds)
-    case .signalled(let signal):
-      // A program that is refused memory traps; nothing but its size tells that from another defect.
-      throw outcome.peakMemoryBytes > limits.memoryBytes / 2
-        ? .outOfMemory(limitBytes: limits.memoryBytes) : .crashed(signal: signal)
+    case .signalled(SIGILL) where outcome.peakMemoryBytes > limits.memoryBytes / 2,
+      .signalled(SIGTRAP) where outcome.peakMemoryBytes > limits.memoryBytes / 2,
+      .signalled(SIGABRT) where outcome.peakMemoryBytes > limits.memoryBytes / 2:
+      // A program that is refused memory traps or aborts; nothing but its size tells that from another defect.
+      throw .outOfMemory(limitBytes: limits.memoryBytes)
+    case .signalled(let signal): throw .crashed(signal: signal)
     }
   }
 
