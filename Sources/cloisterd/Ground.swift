@@ -42,10 +42,13 @@ struct Ground {
   private static func takeLock(stateFolder: String) throws -> Int32 {
     let descriptor = open(stateFolder + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
     guard descriptor >= 0 else { throw StartupError.folderUnavailable(path: stateFolder, errorNumber: errno) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw StartupError.alreadyRunning(stateFolder: stateFolder)
+    // A daemon that was killed a moment ago may still be on its way out.
+    for _ in 0..<50 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+      usleep(100_000)
     }
-    return descriptor
+    close(descriptor)
+    throw StartupError.alreadyRunning(stateFolder: stateFolder)
   }
 }
 

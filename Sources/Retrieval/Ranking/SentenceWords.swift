@@ -21,9 +21,11 @@ struct SentenceWords {
     distinctStems = Set(stems)
   }
 
-  /// Whether it looks like a heading: marked as one, or a few words without stop, number or separator.
+  /// Whether it only names what follows: marked as a heading, a question (as in lists of questions and answers), or a
+  /// few words without stop, number or separator.
   var isHeading: Bool {
     if text.hasPrefix("#") { return true }
+    if let end = text.unicodeScalars.last(where: { !$0.isCloser }), "?？؟".unicodeScalars.contains(end) { return true }
     guard words.count <= 8, let last = text.unicodeScalars.last else { return false }
     let isSentence = last.isStop || last.isUnambiguousStop || last.isCloser
     return !isSentence && !text.unicodeScalars.contains { $0.isDigit || ":|,;=\t-•*".unicodeScalars.contains($0) }
