@@ -41,6 +41,7 @@ extension SettingKey {
 
   private static let answerKeys: [SettingKey] = [
     .name("embedding.model", \.embedding.model),
+    .digest("embedding.weights_sha256", \.embedding.weightsSHA256),
     .whole("embedding.thread_count", \.embedding.threadCount, 0...1_024),
     .whole("retrieval.candidate_count", \.retrieval.candidateCount, 1...10_000),
     .whole("answers.passage_count", \.answers.passageCount, 1...100),

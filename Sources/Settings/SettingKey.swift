@@ -96,6 +96,22 @@ extension SettingKey {
     }
   }
 
+  /// A SHA-256; quoted, because YAML would read one without letters as a number.
+  static func digest(_ path: String, _ place: Place<String?>) -> SettingKey {
+    SettingKey(
+      path: path, expectation: "a SHA-256 of 64 hexadecimal digits in quotes, or \"\" for any",
+      defaultText: "\"\(Settings()[keyPath: place] ?? "")\""
+    ) { value, settings in
+      guard value.isQuoted else { return .wrongType }
+      let digits = value.text.lowercased()
+      guard digits.isEmpty || digits.utf8.count == 64, digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
+        return .outOfRange
+      }
+      settings[keyPath: place] = digits.isEmpty ? nil : digits
+      return nil
+    }
+  }
+
   /// Permission bits in octal; quoted, because YAML would read the digits as a number.
   static func permissions(_ path: String, _ place: Place<UInt32>) -> SettingKey {
     let octal = String(Settings()[keyPath: place], radix: 8)

@@ -73,6 +73,8 @@ extension Settings {
   public struct Embedding: Hashable, Sendable {
     /// Name of the model's folder.
     public var model = "all-minilm-l6-v2"
+    /// SHA-256 that the weights must have, in lower-case hexadecimal; nil to take any.
+    public var weightsSHA256: String? = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
     /// 0 means one thread a core.
     public var threadCount = 0
   }

@@ -95,11 +95,16 @@ struct Daemon {
     guard FileManager.default.fileExists(atPath: folder + "/model.safetensors") else {
       throw StartupError.modelMissing(folder: folder, root: paths.root)
     }
+    let model: EmbeddingModel
     do {
-      return try EmbeddingModel(directory: folder)
+      model = try EmbeddingModel(directory: folder)
     } catch {
       throw StartupError.modelUnusable(folder: folder, reason: "\(error)")
     }
+    if let expected = settings.embedding.weightsSHA256, expected != model.identity.sha256 {
+      throw StartupError.modelUnknown(folder: folder, got: model.identity.sha256, expected: expected)
+    }
+    return model
   }
 
   private static func room<Room>(_ name: String, _ open: () throws -> Room) throws -> Room {

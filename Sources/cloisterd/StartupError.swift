@@ -6,6 +6,7 @@ enum StartupError: Error, Hashable, CustomStringConvertible {
   case alreadyRunning(stateFolder: String)
   case modelMissing(folder: String, root: String?)
   case modelUnusable(folder: String, reason: String)
+  case modelUnknown(folder: String, got: String, expected: String)
   case extractorMissing(places: [String])
   case guardRulesMissing(places: [String])
   case guardRulesWrong(folder: String, reason: String)
@@ -23,6 +24,9 @@ enum StartupError: Error, Hashable, CustomStringConvertible {
     case .modelMissing(let folder, let root):
       "there is no embedding model in \(folder); install it with: make model ROOT=\(root ?? "/var/lib/cloister")"
     case .modelUnusable(let folder, let reason): "the embedding model in \(folder) cannot be used: \(reason)"
+    case .modelUnknown(let folder, let got, let expected):
+      "\(folder)/model.safetensors has the SHA-256 \(got), but embedding.weights_sha256 is \(expected); "
+        + "install the model again, or change the setting if this one is meant"
     case .extractorMissing(let places):
       "the program cloister-extract is missing; it was looked for in \(places.joined(separator: ", "))"
     case .guardRulesMissing(let places):

@@ -49,6 +49,20 @@ struct StartTests {
   }
 
   @Test(
+    "A model whose weights are not the expected ones is refused with both sums",
+    .enabled(if: InstalledModel.isPresent, Comment(rawValue: InstalledModel.absence)))
+  func otherWeights() throws {
+    let other = String(repeating: "0", count: 64)
+    let daemon = try TemporaryDaemon(
+      model: InstalledModel.folder, environment: ["CLOISTER_EMBEDDING_WEIGHTS_SHA256": other])
+    #expect {
+      try daemon.start()
+    } throws: { error in
+      "\(error)".contains("embedding.weights_sha256 is \(other)") && "\(error)".contains("model.safetensors has the")
+    }
+  }
+
+  @Test(
     "A second daemon on the same state is refused",
     .enabled(if: InstalledModel.isPresent, Comment(rawValue: InstalledModel.absence)))
   func secondDaemon() throws {
