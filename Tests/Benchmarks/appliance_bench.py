@@ -210,13 +210,15 @@ def main():
     theirs = {"ingest_s": [], "search_ms": []}
     for _ in range(options.runs):
         daemon = Daemon(options.daemon, options.model)
-        ours["ingest_s"].append(daemon.ingest(texts))
-        if peer:
-            theirs["ingest_s"].append(peer.ask("ingest"))
-        daemon.search(questions[:20])
-        ours["search_ms"].append(daemon.search(questions))
-        resident = daemon.resident_mib()
-        daemon.stop()
+        try:
+            ours["ingest_s"].append(daemon.ingest(texts))
+            if peer:
+                theirs["ingest_s"].append(peer.ask("ingest"))
+            daemon.search(questions[:20])
+            ours["search_ms"].append(daemon.search(questions))
+            resident = daemon.resident_mib()
+        finally:
+            daemon.stop()
         if peer:
             theirs["search_ms"].append(peer.ask("search"))
     rows = []
