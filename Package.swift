@@ -138,18 +138,24 @@ let package = Package(
     tests("ModelFiles", ["ModelFiles", "TestSupport"]),
     tests("Tokenization", ["Tokenization", "TestSupport"], resources: [.copy("Fixtures")]),
     tests("Embedding", ["Embedding", "TestSupport"], resources: [.copy("Fixtures")]),
-    tests("Catalog", ["Catalog", "Domain"]),
-    tests("VectorIndex", ["VectorIndex", "Domain"]),
+    tests("Catalog", ["Catalog", "TestSupport", "Domain"]),
+    tests("VectorIndex", ["VectorIndex", "TestSupport", "Domain"]),
     tests(
-      "Extraction", ["Extraction", "Domain", "CJail", "cloister-extract", "jail-probe"],
+      "Extraction", ["Extraction", "TestSupport", "Domain", "CJail", "cloister-extract", "jail-probe"],
       resources: [.copy("Fixtures")]),
     tests(
-      "Ingestion", ["Ingestion", "Domain", "Catalog", "VectorIndex", "Embedding", "Extraction", "cloister-extract"]),
-    tests("Retrieval", ["Retrieval", "LibraryFixture", "Catalog", "VectorIndex", "Embedding", "Domain"]),
-    tests("Guard", ["Guard", "Domain", yams]),
-    tests("Answering", ["Answering", "Guard", "Retrieval", "Generation", "LibraryFixture", "Catalog", "Domain"]),
-    tests("Audit", ["Audit"]),
-    tests("Settings", ["Settings"]),
+      "Ingestion",
+      [
+        "Ingestion", "TestSupport", "Domain", "Catalog", "VectorIndex", "Embedding", "Extraction", "cloister-extract",
+      ]),
+    tests(
+      "Retrieval", ["Retrieval", "TestSupport", "LibraryFixture", "Catalog", "VectorIndex", "Embedding", "Domain"]),
+    tests("Guard", ["Guard", "TestSupport", "Domain", yams]),
+    tests(
+      "Answering",
+      ["Answering", "TestSupport", "Guard", "Retrieval", "Generation", "LibraryFixture", "Catalog", "Domain"]),
+    tests("Audit", ["Audit", "TestSupport"]),
+    tests("Settings", ["Settings", "TestSupport"]),
     tests("ControlAPI", ["ControlAPI", "Domain", "TestSupport"]),
     tests("Server", ["Server", "ControlAPI", "Answering", "Ingestion", "Domain"]),
     tests("Cloister", ["cloister", "ControlAPI", "Domain", "TestSupport"]),

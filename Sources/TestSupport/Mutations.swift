@@ -10,7 +10,7 @@ public struct Mutations: Sequence, IteratorProtocol {
   public init(of originals: [[UInt8]], count: Int, seed: UInt64) {
     precondition(!originals.isEmpty && originals.allSatisfy { !$0.isEmpty })
     self.originals = originals
-    random = SplitMix64(state: seed)
+    random = SplitMix64(seed: seed)
     remainingCount = count
   }
 
@@ -31,18 +31,5 @@ public struct Mutations: Sequence, IteratorProtocol {
     case 3: bytes.removeSubrange(index..<Swift.min(bytes.count, index + 7))
     default: bytes.removeSubrange(index...)
     }
-  }
-}
-
-/// A small random number generator whose numbers depend on its seed alone (Steele, Lea and Flood 2014, figure 17).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -4,9 +4,10 @@ import Domain
 import Generation
 import Guard
 import LibraryFixture
+import TestSupport
 import Testing
 
-@Suite("Answer pipeline", .enabled(if: TestModel.isPresent, "\(TestModel.absence)"))
+@Suite("Answer pipeline", .enabled(if: InstalledModel.isPresent, "\(InstalledModel.absence)"))
 struct AnswerPipelineTests {
   private let fixture: AnswerFixture
 

@@ -2,10 +2,11 @@ import Answering
 import Catalog
 import Domain
 import LibraryFixture
+import TestSupport
 import Testing
 
 /// Documents of random words, white space and marks: whatever is quoted must stand where the citation says.
-@Suite("Citations of random documents", .enabled(if: TestModel.isPresent, "\(TestModel.absence)"))
+@Suite("Citations of random documents", .enabled(if: InstalledModel.isPresent, "\(InstalledModel.absence)"))
 struct CitationPropertyTests {
   private static let words = [
     "valve", "pump", "Dr.", "Smith", "3.5", "litres", "naïve", "日本", "語。", "🇩🇪", "e\u{301}tude", "U.S.", "(see",
@@ -13,7 +14,7 @@ struct CitationPropertyTests {
   ]
   private static let gaps = [" ", " ", " ", "  ", "\n", "\u{A0}", "\t", "\n\n", " \r\n", "\n- "]
 
-  private static func document(_ random: inout SeededGenerator) -> String {
+  private static func document(_ random: inout SplitMix64) -> String {
     (0..<Int.random(in: 5...150, using: &random))
       .map { _ in
         words[Int.random(in: 0..<words.count, using: &random)] + gaps[Int.random(in: 0..<gaps.count, using: &random)]
@@ -23,7 +24,7 @@ struct CitationPropertyTests {
 
   @Test("Every quote is the text at its range, and what it supports has the same words", arguments: UInt64(1)...12)
   func exactness(seed: UInt64) async throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let fixture = try AnswerFixture()
     for number in 0..<4 { try fixture.library.add("random/\(number).txt", Self.document(&random)) }
     let pipeline = try fixture.pipeline()

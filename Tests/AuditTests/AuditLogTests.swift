@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Audit
@@ -107,7 +108,7 @@ struct AuditLogTests {
     try log.fill(recordCount: 4)
     let file = try log.files[0]
     let whole = try log.bytes(of: file)
-    var generator = SplitMix(state: 7)
+    var generator = SplitMix64(seed: 7)
     for _ in 0..<150 {
       var bytes = whole
       for _ in 0..<Int.random(in: 1...3, using: &generator) {
@@ -132,18 +133,5 @@ struct AuditLogTests {
         try FileManager.default.removeItem(atPath: "\(log.directory)/\(name)")
       }
     }
-  }
-}
-
-/// Random numbers that are the same in every run (SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-    return value ^ (value >> 31)
   }
 }

@@ -1,6 +1,7 @@
 import Catalog
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Damaged, foreign and reopened catalogs")
@@ -68,7 +69,7 @@ struct DamageTests {
   @Test("A file with flipped bytes opens or is refused, and never crashes")
   func fuzz() throws {
     let data = try bytes()
-    var generator = SplitMix64(state: 11)
+    var generator = SplitMix64(seed: 11)
     for _ in 0..<60 {
       var mutated = data
       for _ in 0..<Int.random(in: 1...40, using: &generator) {

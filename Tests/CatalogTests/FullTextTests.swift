@@ -1,5 +1,6 @@
 import Catalog
 import Domain
+import TestSupport
 import Testing
 
 @Suite("Full-text search")
@@ -70,7 +71,7 @@ struct FullTextTests {
       ";", "--", "/*", "%", "🙂", "漢", "字", "e\u{301}", "\u{301}", "\u{200D}", "\u{FEFF}", "\u{10FFFF}", "ﬁ", "ก",
       "\u{0E31}", "²", "Ⅷ", "\u{E000}", " ", " ", "\n", "a", "word", "is", "the", "\u{0345}", "İ", "ß",
     ]
-    var generator = SplitMix64(state: 7)
+    var generator = SplitMix64(seed: 7)
     for _ in 0..<3000 {
       let text = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
         pieces[Int.random(in: 0..<pieces.count, using: &generator)]
@@ -89,18 +90,5 @@ struct FullTextTests {
       counts == ["engine": 2, "Engines": 2, "run": 1, "absent": 0, "東京都": 1, "state-of": 1, "?": 0])
     try fixture.catalog.retract(path: "a.txt")
     #expect(try fixture.catalog.documentFrequencies(of: ["engine"]).counts == ["engine": 0])
-  }
-}
-
-/// A small generator with a seed, so that a failure can be repeated.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
   }
 }

@@ -1,26 +1,14 @@
 import Domain
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Extraction
 
 @Suite("Mutated bytes give an error or a document whose blocks fit its text")
 struct ExtractionFuzzTests {
-  /// SplitMix64: the same sequence in every run.
-  private struct Random: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
-  private static func mutate(_ seed: [UInt8], _ random: inout Random) -> [UInt8] {
+  private static func mutate(_ seed: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
     var bytes = seed
     for _ in 0..<Int.random(in: 1...12, using: &random) where !bytes.isEmpty {
       let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -61,7 +49,7 @@ struct ExtractionFuzzTests {
 
   @Test("Text files of every kind")
   func textFiles() {
-    var random = Random(state: 1)
+    var random = SplitMix64(seed: 1)
     for (name, text) in Self.sources {
       for _ in 0..<400 {
         let bytes = Self.mutate(Array(text.utf8), &random)
@@ -72,7 +60,7 @@ struct ExtractionFuzzTests {
 
   @Test("Word documents, packed and unpacked")
   func wordDocuments() throws {
-    var random = Random(state: 2)
+    var random = SplitMix64(seed: 2)
     let seed = try Program.bytes(ofFixture: "manual.docx")
     let folder = try TemporaryFolder()
     for _ in 0..<400 {
@@ -96,7 +84,7 @@ struct ExtractionFuzzTests {
 
   @Test("The text of PDFs")
   func pdfText() {
-    var random = Random(state: 3)
+    var random = SplitMix64(seed: 3)
     let seed = Array("1.1 Scope\n\nThe pump.\n\u{C}\u{C}Third page\né\n\u{C}".utf8)
     for _ in 0..<400 {
       let text = String(decoding: Self.mutate(seed, &random), as: UTF8.self)
@@ -106,7 +94,7 @@ struct ExtractionFuzzTests {
 
   @Test("The replies of the child")
   func replies() throws {
-    var random = Random(state: 4)
+    var random = SplitMix64(seed: 4)
     let document = PDFText.document(ofText: "1.1 Scope\n\nThe pump.\n\u{C}Second page\n\u{C}", title: "t")
     let seed = Array(try ExtractionReply.encode(document))
     #expect(try ExtractionReply.decode(seed) == document)

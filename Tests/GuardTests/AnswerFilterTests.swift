@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 import Testing
 
 @testable import Guard
@@ -43,7 +44,7 @@ struct AnswerFilterTests {
 
   @Test("how an answer is cut changes neither text nor verdict", arguments: 0..<60)
   func cutsDoNotMatter(seed: Int) {
-    var random = SeededRandom(seed: UInt64(seed) + 1)
+    var random = SplitMix64(seed: UInt64(seed) + 1)
     let parts = [
       "The figure is 12. ", "Write to ada@example.org now. ", "Card 4111 1111 1111 1111, please.\n", "我们不知道。",
       "Token ghp_0123456789abcdefghijABCDEFGHIJ012345 leaked! ", "Is it so? ", "é\u{301}\u{200D}👩‍🚀 done.\n\n",

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Guard
@@ -56,7 +57,7 @@ struct NormalizationTests {
 
   @Test("any text can be normalised, and twice gives the same words", arguments: 0..<150)
   func fuzz(seed: Int) {
-    var random = SeededRandom(seed: UInt64(seed) &* 31 + 7)
+    var random = SplitMix64(seed: UInt64(seed) &* 31 + 7)
     let text = random.text(length: 200)
     let folded = TextFolding.fold(text)
     _ = Tokenizer.cut(folded)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Guard
@@ -59,7 +60,7 @@ struct PatternTests {
 
   @Test("any text is a pattern or an error", arguments: 0..<200)
   func fuzz(seed: Int) {
-    var random = SeededRandom(seed: UInt64(seed) &* 77 + 5)
+    var random = SplitMix64(seed: UInt64(seed) &* 77 + 5)
     let pattern = random.text(length: 40)
     do {
       let rules = try RuleSet(file: "test.yaml", wordLists: ["a": ["b"]], rules: [("rule", [pattern])])

@@ -1,11 +1,11 @@
 import Foundation
 import Guard
+import TestSupport
 import Yams
 
 /// Reads the rule files of the checkout, as the daemon does.
 struct RuleFiles: GuardFileReader {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Config/guard")
+  static let folder = URL(filePath: Checkout.path).appending(path: "Config/guard")
 
   func read<Part: Decodable>(_ type: Part.Type, fromFileNamed fileName: String) throws -> Part {
     let text = try String(contentsOf: Self.folder.appending(path: fileName), encoding: .utf8)

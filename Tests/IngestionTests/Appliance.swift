@@ -4,34 +4,28 @@ import Embedding
 import Extraction
 import Foundation
 import Synchronization
+import TestSupport
 import VectorIndex
 
 @testable import Ingestion
 
 /// What the tests need and cannot make: the embedding model and the extraction program.
 enum Installation {
-  static let modelDirectory: String = {
-    if let path = ProcessInfo.processInfo.environment["CLOISTER_TEST_MODEL_DIR"] { return path }
-    let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    return checkout.appendingPathComponent(".build/models/all-minilm-l6-v2").path
-  }()
-
   /// Beside the test program, where the package manager puts both.
   static let extractExecutable: String = {
     let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     return URL(fileURLWithPath: program).deletingLastPathComponent().appendingPathComponent("cloister-extract").path
   }()
 
-  static let model = Result { try EmbeddingModel(directory: modelDirectory) }
+  static let model = Result { try EmbeddingModel(directory: InstalledModel.folder) }
 
   static var isComplete: Bool {
-    FileManager.default.fileExists(atPath: modelDirectory + "/model.safetensors")
+    InstalledModel.isPresent
       && FileManager.default.isExecutableFile(atPath: extractExecutable)
   }
 
   static let missingNotice =
-    "SKIPPED: no embedding model in \(modelDirectory) or no \(extractExecutable); `make test` puts both in place"
+    "SKIPPED: no embedding model in \(InstalledModel.folder) or no \(extractExecutable); `make test` puts both in place"
 }
 
 /// An ingest folder, a catalog and an index in a temporary folder, with the real model and the real extraction.

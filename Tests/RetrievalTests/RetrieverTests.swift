@@ -1,9 +1,10 @@
 import Domain
 import LibraryFixture
 import Retrieval
+import TestSupport
 import Testing
 
-@Suite("Retriever", .enabled(if: TestModel.isPresent, "\(TestModel.absence)"))
+@Suite("Retriever", .enabled(if: InstalledModel.isPresent, "\(InstalledModel.absence)"))
 struct RetrieverTests {
   private func library() throws -> TestLibrary {
     let library = try TestLibrary()

@@ -1,5 +1,6 @@
 import LibraryFixture
 import Retrieval
+import TestSupport
 import Testing
 
 @Suite("Sentence segmenter")
@@ -82,7 +83,7 @@ struct SentenceSegmenterTests {
 
   @Test("Whatever the text, ranges ascend, are trimmed and lose no letter", arguments: UInt64(1)...200)
   func properties(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let alphabet = Array("aB1 .!?\n\t-|#,。।؟\"”)[]é\u{301}🇩🇪\u{200B}\r".unicodeScalars)
     let count = Int.random(in: 0...300, using: &random)
     let scalars = (0..<count).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &random)] }

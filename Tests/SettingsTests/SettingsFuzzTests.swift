@@ -1,21 +1,10 @@
 import Foundation
 import Settings
+import TestSupport
 import Testing
 
 @Suite("No configuration text crashes the reader")
 struct SettingsFuzzTests {
-  /// SplitMix64, so that every run tries the same texts.
-  private struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private static let seed = """
     server: {socket_mode: "0660", admin_group: &a cloister-admin}
     limits:
@@ -34,7 +23,7 @@ struct SettingsFuzzTests {
 
   @Test("Mutated texts are read or refused with places inside the text")
   func mutatedTexts() {
-    var random = Random(state: 42)
+    var random = SplitMix64(seed: 42)
     for _ in 0..<400 {
       var text = Array(Self.seed.unicodeScalars)
       for _ in 0...Int.random(in: 0..<4, using: &random) {

@@ -1,5 +1,6 @@
 import Foundation
 import Settings
+import TestSupport
 import Testing
 
 @Suite("Config/cloister.yaml tells the truth about the defaults")
@@ -8,9 +9,7 @@ struct ShippedConfigurationTests {
   private let text: String
 
   init() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    text = try String(contentsOf: root.appendingPathComponent("Config/cloister.yaml"), encoding: .utf8)
+    text = try String(contentsOfFile: Checkout.path + "/Config/cloister.yaml", encoding: .utf8)
     lines = text.split(separator: "\n", omittingEmptySubsequences: false)
   }
 

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 import VectorIndex
 
@@ -123,7 +124,7 @@ struct GenerationTests {
     try fixture.makeFullIndex().save()
     let paths = try files(fixture, ".index") + files(fixture, ".json")
     let originals = try paths.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
-    var generator = SplitMix64(state: 5)
+    var generator = SplitMix64(seed: 5)
     for _ in 0..<400 {
       for (path, original) in zip(paths, originals) {
         var data = original

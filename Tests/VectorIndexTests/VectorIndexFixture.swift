@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 import VectorIndex
 
 /// Random unit vectors around random centres, as embeddings of real texts are, and a folder that goes with the fixture.
@@ -8,13 +9,13 @@ final class VectorIndexFixture {
   let dimension: Int
   /// The vector of chunk number `n` is `vectors[n]`; number 0 is not used.
   private(set) var vectors: [[Float]]
-  private var generator = SplitMix64(state: 3)
+  private var generator = SplitMix64(seed: 3)
   private let centres: [[Float]]
 
   init(count: Int, dimension: Int = 32, centreCount: Int = 40) {
     self.dimension = dimension
     directory = FileManager.default.temporaryDirectory.appendingPathComponent("index-\(UUID().uuidString)").path
-    var generator = SplitMix64(state: 1)
+    var generator = SplitMix64(seed: 1)
     centres = (0..<centreCount).map { _ in Self.random(dimension, &generator) }
     vectors = []
     for _ in 0...count { vectors.append(nearSomeCentre()) }
@@ -87,18 +88,5 @@ final class VectorIndexFixture {
   private static func unit(_ vector: [Float]) -> [Float] {
     let norm = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
     return vector.map { $0 / norm }
-  }
-}
-
-/// A small generator with a seed, so that a failure can be repeated.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
   }
 }

@@ -1,30 +1,18 @@
 import Domain
 import Extraction
+import TestSupport
 import Testing
 
 @testable import Ingestion
 
 @Suite("Properties of chunks of generated documents")
 struct ChunkerPropertyTests {
-  /// SplitMix64: the same sequence in every run.
-  private struct Random: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   private static let pieces = [
     "word", "Pump", "a", "é", "水", "压力。", ". ", "! ", "? ", " ", "\n", "\r\n", "\n\n", "e\u{301}", "👩‍👩‍👧", "12.5",
     "|", "\t", "e.g. ", "supercalifragilistic", "\u{A0}", "(x)", "\u{200B}", "Mr. ", String(repeating: "z", count: 700),
   ]
 
-  private static func document(_ random: inout Random) -> ExtractedDocument {
+  private static func document(_ random: inout SplitMix64) -> ExtractedDocument {
     var text = String.UnicodeScalarView()
     var blocks: [TextBlock] = []
     for _ in 0..<Int.random(in: 0...20, using: &random) {
@@ -42,7 +30,7 @@ struct ChunkerPropertyTests {
 
   @Test("Text is what stands at the range, everything fits the model, and no text is lost")
   func properties() {
-    var random = Random(state: 7)
+    var random = SplitMix64(seed: 7)
     let chunker = Chunker(tokenEnds: ChunkerTests.tokenEnds)
     for _ in 0..<50 {
       let document = Self.document(&random)
