@@ -82,6 +82,8 @@ struct AnswerRun {
       case .quote(let span):
         guard let marker = draft.cite(span, in: passages) else { continue }
         release(filter.push(marker), emit)
+      case .citation, .logprob:
+        continue
       case .finished(let result):
         self.result = result
       }

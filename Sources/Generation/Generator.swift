@@ -32,12 +32,21 @@ public struct GenerationRequest: Sendable {
   public var maximumTokenCount: Int
   /// Allow verbatim spans of the sources only.
   public var isStrict: Bool
+  /// How a model chooses its words; generators without a model have no use for it.
+  public var sampling: SamplingOptions
+  /// The form of the answer; nil for prose. Strict answers are quotes whatever it says.
+  public var responseFormat: ResponseFormat?
 
-  public init(question: String, sources: [String], maximumTokenCount: Int, isStrict: Bool = false) {
+  public init(
+    question: String, sources: [String], maximumTokenCount: Int, isStrict: Bool = false,
+    sampling: SamplingOptions = SamplingOptions(), responseFormat: ResponseFormat? = nil
+  ) {
     self.question = question
     self.sources = sources
     self.maximumTokenCount = maximumTokenCount
     self.isStrict = isStrict
+    self.sampling = sampling
+    self.responseFormat = responseFormat
   }
 }
 
@@ -46,6 +55,11 @@ public enum GenerationEvent: Sendable {
   case text(String)
   /// The text before it, back to the previous quote or the beginning, is this span of a source, up to white space.
   case quote(QuotedSpan)
+  /// The model says that the text before it, back to the last text that another citation stands behind, leans on this
+  /// source. Several may follow one another; what the model wrote to say so is not part of the text.
+  case citation(source: Int)
+  /// A token was written, and this likely it was; only where the request asks for it.
+  case logprob(TokenLogprob)
   case finished(GenerationResult)
 }
 
