@@ -25,6 +25,18 @@ public enum ModelFileError: Error, Hashable, Sendable {
   case unexpectedShape(path: String, tensor: String, expected: [Int], got: [Int])
   /// The elements are of a type that the model's code does not read.
   case unexpectedElementType(path: String, tensor: String, got: ElementType)
+  /// The file does not begin as a GGUF file does.
+  case notGGUF(path: String)
+  /// A version of GGUF that is not read here, or numbers in the byte order of another processor.
+  case unsupportedVersion(path: String, version: UInt32)
+  /// A count, name or type in the header is none that the format knows; `offset` is its place in the file, in bytes.
+  case malformedHeader(path: String, what: String, offset: Int)
+  /// Two entries of the header have one name.
+  case duplicate(path: String, what: String)
+  /// One part of a model that was cut into several files.
+  case splitFile(path: String, partCount: Int)
+  /// The blocks are of a format that is not read here.
+  case unexpectedFormat(path: String, tensor: String, got: TensorFormat)
   /// A field of a configuration is absent, of another type, or outside what the code can run.
   case invalidField(path: String, field: String, requirement: String)
 }
@@ -60,6 +72,18 @@ extension ModelFileError: CustomStringConvertible {
       "\(path): tensor '\(tensor)': shape \(got), the configuration asks for \(expected)"
     case .unexpectedElementType(let path, let tensor, let got):
       "\(path): tensor '\(tensor)': elements of type \(got.rawValue) cannot be read as numbers of a model"
+    case .notGGUF(let path):
+      "\(path): does not begin with 'GGUF'; not a GGUF file"
+    case .unsupportedVersion(let path, let version):
+      "\(path): GGUF version \(version) in this byte order is not supported; write it as version 3, little-endian"
+    case .malformedHeader(let path, let what, let offset):
+      "\(path): \(what) at byte \(offset) is not valid; the file is damaged"
+    case .duplicate(let path, let what):
+      "\(path): \(what) stands there twice; the file is damaged"
+    case .splitFile(let path, let partCount):
+      "\(path): one of \(partCount) parts of a model; merge them into one file first"
+    case .unexpectedFormat(let path, let tensor, let got):
+      "\(path): tensor '\(tensor)': blocks of format \(got.name) cannot be read here"
     case .invalidField(let path, let field, let requirement):
       "\(path): '\(field)' must be \(requirement)"
     }
