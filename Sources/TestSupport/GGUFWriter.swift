@@ -1,8 +1,8 @@
 /// Writes GGUF files, good and bad ones, for tests.
 ///
 /// It checks nothing: what it is told to write it writes.
-public struct GGUFWriter {
-  public indirect enum Value {
+public struct GGUFWriter: Sendable {
+  public indirect enum Value: Sendable {
     case uint8(UInt8)
     case int32(Int32)
     case uint32(UInt32)
