@@ -17,28 +17,28 @@ public struct SocketClient: Sendable {
   public func get<Reply: Decodable>(
     _ route: String, query: [(name: String, value: String)] = [], as: Reply.Type = Reply.self
   ) throws(SocketClientError) -> Reply {
-    try reply(to: Request(method: "GET", target: Request.target(route, query: query)))
+    try reply(to: SocketRequest(method: "GET", target: SocketRequest.target(route, query: query)))
   }
 
   /// - Throws: ``SocketClientError``.
   public func post<Reply: Decodable>(
     _ route: String, as: Reply.Type = Reply.self
   ) throws(SocketClientError) -> Reply {
-    try reply(to: Request(method: "POST", target: route))
+    try reply(to: SocketRequest(method: "POST", target: route))
   }
 
   /// - Throws: ``SocketClientError``.
   public func post<Reply: Decodable>(
     _ route: String, body: some Encodable, as: Reply.Type = Reply.self
   ) throws(SocketClientError) -> Reply {
-    try reply(to: Request(method: "POST", target: route, body: Self.encode(body)))
+    try reply(to: SocketRequest(method: "POST", target: route, body: Self.encode(body)))
   }
 
   /// - Throws: ``SocketClientError``.
   public func delete<Reply: Decodable>(
     _ route: String, as: Reply.Type = Reply.self
   ) throws(SocketClientError) -> Reply {
-    try reply(to: Request(method: "DELETE", target: route))
+    try reply(to: SocketRequest(method: "DELETE", target: route))
   }
 
   /// Asks for a streamed chat completion and hands over its chunks as they arrive.
@@ -48,47 +48,51 @@ public struct SocketClient: Sendable {
   public func streamChat(_ request: ChatRequest, receive: (ChatChunk) throws -> Void) throws {
     var request = request
     request.stream = true
-    var reader = try open(
-      Request(method: "POST", target: Route.chatCompletions, body: Self.encode(request), accept: "text/event-stream"))
-    try Self.checkStatus(&reader)
-    var parser = EventStreamParser()
-    while let piece = try reader.nextBodyPiece() {
-      for event in try parser.push(piece) {
-        if event == ChatChunk.endOfStream { return }
-        try receive(Self.decodeEvent(Data(event.utf8)))
-      }
+    var reply = try send(
+      SocketRequest(
+        method: "POST", target: Route.chatCompletions, body: Self.encode(request), accept: SocketReply.eventStream))
+    try Self.checkStatus(&reply)
+    while let event = try reply.nextEvent() {
+      if event == ChatChunk.endOfStream { return }
+      try receive(Self.decodeEvent(Data(event.utf8)))
     }
     throw SocketClientError.connectionLost(path: path)
   }
 
-  private func reply<Reply: Decodable>(to request: Request) throws(SocketClientError) -> Reply {
-    var reader = try open(request)
-    try Self.checkStatus(&reader)
-    let body = try reader.body(maximumByteCount: Self.maximumBodyByteCount)
-    return try Self.decode(Data(body))
-  }
-
-  private func open(_ request: Request) throws(SocketClientError) -> ResponseReader<SocketConnection> {
+  /// Sends any request and waits for the head of its reply, whatever its status.
+  ///
+  /// - Parameter onConnect: Called once, before anything is sent, with what can end the exchange from another thread.
+  /// - Throws: ``SocketClientError``, but none for a status.
+  public func send(
+    _ request: SocketRequest, onConnect: (SocketConnection) -> Void = { _ in }
+  ) throws(SocketClientError) -> SocketReply {
     let connection = try SocketConnection(path: path, timeoutSeconds: timeoutSeconds)
+    onConnect(connection)
     do {
       try connection.write(request.bytes)
     } catch .connectionLost {
-      // A daemon that does not want the whole body answers before it has read it.
-      if let reader = try? ResponseReader(connection) { return reader }
+      // A server that does not want the whole body answers before it has read it.
+      if let reader = try? ResponseReader(connection) { return SocketReply(reader) }
       throw .connectionLost(path: path)
     }
-    return try ResponseReader(connection)
+    return SocketReply(try ResponseReader(connection))
+  }
+
+  private func reply<Reply: Decodable>(to request: SocketRequest) throws(SocketClientError) -> Reply {
+    var reply = try send(request)
+    try Self.checkStatus(&reply)
+    let body = try reply.body(maximumByteCount: Self.maximumBodyByteCount)
+    return try Self.decode(Data(body))
   }
 
   /// Reads an error body in full where the status is not a success.
-  private static func checkStatus(_ reader: inout ResponseReader<SocketConnection>) throws(SocketClientError) {
-    let status = reader.head.status
-    if (200..<300).contains(status) { return }
-    let body = try reader.body(maximumByteCount: 1 << 20)
+  private static func checkStatus(_ reply: inout SocketReply) throws(SocketClientError) {
+    if reply.isSuccess { return }
+    let body = try reply.body(maximumByteCount: 1 << 20)
     guard let body = try? JSONDecoder().decode(ErrorBody.self, from: Data(body)) else {
-      throw .malformedReply(problem: "status \(status) without a JSON error body")
+      throw .malformedReply(problem: "status \(reply.status) without a JSON error body")
     }
-    throw .refused(status: status, body: body)
+    throw .refused(status: reply.status, body: body)
   }
 
   /// An event is a chunk, or an error that came after the stream had begun.

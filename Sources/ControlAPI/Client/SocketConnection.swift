@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// A connected Unix stream socket; closed when it goes away.
-final class SocketConnection: ByteSource {
+public final class SocketConnection: ByteSource, Sendable {
   private let descriptor: Int32
   private let path: String
   private let timeoutSeconds: Int
@@ -26,6 +26,11 @@ final class SocketConnection: ByteSource {
   }
 
   deinit { _ = close(descriptor) }
+
+  /// Ends the exchange at once, from any thread: the other side sees it closed, and whoever reads here gets its end.
+  public func hangUp() {
+    _ = shutdown(descriptor, Int32(SHUT_RDWR))
+  }
 
   /// Sends all bytes.
   func write(_ bytes: [UInt8]) throws(SocketClientError) {

@@ -1,14 +1,16 @@
-internal import Foundation
+public import Foundation
 
 /// A request as it is written to the socket.
-struct Request {
-  var method: String
+public struct SocketRequest: Hashable, Sendable {
+  public var method: String
   /// Path and query, percent-encoded.
-  var target: String
-  var body: Data?
-  var accept = "application/json"
+  public var target: String
+  /// JSON; nil where the request has no body.
+  public var body: Data?
+  /// The media type wanted of the reply.
+  public var accept: String
 
-  init(method: String, target: String, body: Data? = nil, accept: String = "application/json") {
+  public init(method: String, target: String, body: Data? = nil, accept: String = "application/json") {
     self.method = method
     self.target = target
     self.body = body
