@@ -1,9 +1,12 @@
 // Sixteen lanes: a tile of 12 x 32 takes 24 of the 32 registers.
 #if defined(__x86_64__)
+#include <immintrin.h>
+
 #define LANES 16
 #define TILE_ROWS 12
 #define TILE_VECTORS 2
 #define KERNELS ck_kernels_avx512
+#define HALVES(from) ((vector)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(from))))
 #pragma clang attribute push(__attribute__((target("avx512f,fma"))), apply_to = function)
 #include "vector.h"
 #pragma clang attribute pop

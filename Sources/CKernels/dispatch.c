@@ -1,11 +1,17 @@
 #include "instruction_sets.h"
 
+#if defined(__x86_64__)
+static bool has_avx2(void) {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
+}
+#endif
+
 const ck_kernels *ck_kernels_for(ck_instruction_set set) {
   switch (set) {
     case CK_SCALAR: return &ck_kernels_scalar;
     case CK_BASELINE: return &ck_kernels_baseline;
 #if defined(__x86_64__)
-    case CK_AVX2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &ck_kernels_avx2 : NULL;
+    case CK_AVX2: return has_avx2() ? &ck_kernels_avx2 : NULL;
     case CK_AVX512: return __builtin_cpu_supports("avx512f") ? &ck_kernels_avx512 : NULL;
 #endif
     default: return NULL;

@@ -8,7 +8,28 @@ enum {
   // The largest tile and panel of any instruction set; scratch memory is sized for them.
   CK_MAX_TILE_ROWS = 12,
   CK_MAX_PANEL_WIDTH = 32,
+  // Rows of queries (heads times positions) that attention handles together.
+  CK_ATTENTION_ROWS = 32,
 };
+
+// What one part of attention covers.
+typedef struct {
+  size_t key_head, first_head, end_head, first_query, end_query;
+} ck_attention_part;
+
+ck_attention_part ck_attention_part_at(const ck_attention *attention, size_t index);
+
+// The scalar kernels that have files of their own.
+void ck_scalar_product(const ck_product *product, size_t first_row, size_t end_row);
+void ck_scalar_rms_norm(const float *input, size_t input_stride, const float *gain, float epsilon, size_t rows,
+                        size_t columns, float *output, size_t output_stride);
+void ck_scalar_softmax(float *values, size_t rows, size_t columns);
+void ck_scalar_gated(ck_gate kind, float alpha, float limit, float *gate, const float *up, size_t count);
+void ck_scalar_activate(ck_activation kind, float *values, size_t count);
+void ck_scalar_add_scaled(float *to, const float *from, float factor, size_t count);
+void ck_scalar_scale(float *values, float factor, size_t count);
+void ck_scalar_rotate(const ck_rotation *rotation, const float *angles, float *row);
+void ck_scalar_attention(const ck_attention *attention, size_t first_part, size_t end_part);
 
 extern const ck_kernels ck_kernels_scalar;
 extern const ck_kernels ck_kernels_baseline;

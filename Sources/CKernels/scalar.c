@@ -1,4 +1,6 @@
 // The reference: plain loops that follow the formulas of CKernels.h, checked by hand and used to check the others.
+//
+// Here what encoders need; the other scalar files hold the rest.
 #include <math.h>
 
 #include "instruction_sets.h"
@@ -70,4 +72,19 @@ static void mean_pool_normalize(const float *values, float *output, size_t rows,
   for (size_t column = 0; column < columns; column++) output[column] *= scale;
 }
 
-const ck_kernels ck_kernels_scalar = {1, dense, add_layer_norm, self_attention, mean_pool_normalize};
+const ck_kernels ck_kernels_scalar = {
+    .panel_width = 1,
+    .dense = dense,
+    .add_layer_norm = add_layer_norm,
+    .self_attention = self_attention,
+    .mean_pool_normalize = mean_pool_normalize,
+    .product = ck_scalar_product,
+    .rms_norm = ck_scalar_rms_norm,
+    .softmax = ck_scalar_softmax,
+    .gated = ck_scalar_gated,
+    .activate = ck_scalar_activate,
+    .add_scaled = ck_scalar_add_scaled,
+    .scale = ck_scalar_scale,
+    .rotate = ck_scalar_rotate,
+    .attention = ck_scalar_attention,
+};

@@ -1,4 +1,4 @@
-// Arithmetic of the encoder on 32-bit floating-point numbers, once for each instruction set.
+// Arithmetic of the models on 32-bit floating-point numbers, once for each instruction set.
 //
 // Matrices are row-major and dense. No function allocates, fails, keeps a pointer or touches memory outside what its
 // sizes describe; all are safe to call from several threads on different outputs. Sizes may be 0 unless said otherwise.
@@ -10,14 +10,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ck_parallel.h"
+#include "ck_pool.h"
+#include "ck_rows.h"
+#include "ck_weights.h"
+
 typedef enum {
   CK_SCALAR,    // plain C, the reference of all others
   CK_BASELINE,  // four lanes, what every x86-64 and aarch64 processor has
-  CK_AVX2,      // eight lanes, with FMA
+  CK_AVX2,      // eight lanes, with FMA and F16C
   CK_AVX512,    // sixteen lanes
 } ck_instruction_set;
 
-typedef struct {
+typedef struct ck_kernels {
   // Columns of one panel of packed weights.
   size_t panel_width;
 
@@ -44,6 +49,34 @@ typedef struct {
   // output[c] = the mean of column c over all rows, divided by the Euclidean length of those means; all zero when that
   // length is zero.
   void (*mean_pool_normalize)(const float *values, float *output, size_t rows, size_t columns);
+
+  // A product with the unpacked weights, for rows first_row ..< end_row of the weights.
+  void (*product)(const ck_product *product, size_t first_row, size_t end_row);
+
+  // Each row x of `columns` elements, input_stride apart, becomes gain * x / sqrt(mean of x^2 + epsilon); output may be
+  // input.
+  void (*rms_norm)(const float *input, size_t input_stride, const float *gain, float epsilon, size_t rows,
+                   size_t columns, float *output, size_t output_stride);
+
+  // Each row x becomes e^x divided by the sum of e^x.
+  void (*softmax)(float *values, size_t rows, size_t columns);
+
+  // gate[i] becomes what `kind` says of g = gate[i] and u = up[i].
+  void (*gated)(ck_gate kind, float alpha, float limit, float *gate, const float *up, size_t count);
+
+  void (*activate)(ck_activation kind, float *values, size_t count);
+
+  // to[i] += from[i] * factor, and values[i] *= factor.
+  void (*add_scaled)(float *to, const float *from, float factor, size_t count);
+  void (*scale)(float *values, float factor, size_t count);
+
+  // Turns each pair (a, b) of each head of a row into (a cos - b sin, a sin + b cos).
+  //
+  // angles: pairs cosines, then pairs sines.
+  void (*rotate)(const ck_rotation *rotation, const float *angles, float *row);
+
+  // The parts first_part ..< end_part of ck_attention_part_count(attention).
+  void (*attention)(const ck_attention *attention, size_t first_part, size_t end_part);
 } ck_kernels;
 
 // The functions for an instruction set; NULL where this processor lacks it.

@@ -1,0 +1,82 @@
+// How the large operations are divided: in pieces small enough that no thread waits long for another.
+#include "instruction_sets.h"
+
+enum {
+  // A piece of a product reads about so many bytes of weights: a few microseconds of memory traffic.
+  BYTES_PER_PIECE = 64 << 10,
+  PIECES_PER_THREAD = 4,
+};
+
+// Rows of weights of one piece: a whole number of register tiles.
+static size_t rows_per_piece(const ck_pool *pool, size_t row_bytes, size_t rows) {
+  size_t piece = rows / (ck_pool_thread_count(pool) * PIECES_PER_THREAD);
+  const size_t smallest = row_bytes > 0 ? BYTES_PER_PIECE / row_bytes : rows;
+  if (piece < smallest) piece = smallest;
+  return (piece + 8) / 8 * 8;
+}
+
+typedef struct {
+  const ck_kernels *kernels;
+  const ck_product *product;
+} product_job;
+
+static void multiply_rows(void *context, size_t first, size_t end) {
+  const product_job *job = context;
+  job->kernels->product(job->product, first, end);
+}
+
+void ck_run_product(ck_pool *pool, const ck_kernels *kernels, const ck_product *product, size_t rows) {
+  product_job job = {kernels, product};
+  ck_pool_run(pool, rows, rows_per_piece(pool, product->row_bytes, rows), multiply_rows, &job);
+}
+
+typedef struct {
+  const ck_kernels *kernels;
+  const ck_expert_product *experts;
+  size_t rows_per_piece, pieces;
+} expert_job;
+
+static void multiply_piece(const expert_job *job, size_t expert, size_t first, size_t end) {
+  const ck_expert_product *experts = job->experts;
+  ck_product product = experts->product;
+  product.weights += expert * experts->expert_bytes;
+  if (experts->starts) {
+    const size_t start = experts->starts[expert];
+    product.count = experts->starts[expert + 1] - start;
+    product.input.selected += start;
+    product.output.selected += start;
+  } else {
+    product.input.start += expert * experts->input_offset;
+    product.output.start += expert * experts->output_offset;
+  }
+  if (product.count > 0) job->kernels->product(&product, first, end);
+}
+
+static void multiply_experts(void *context, size_t first, size_t end) {
+  const expert_job *job = context;
+  for (size_t piece = first; piece < end; piece++) {
+    const size_t row = piece % job->pieces * job->rows_per_piece, last = row + job->rows_per_piece;
+    multiply_piece(job, piece / job->pieces, row, last < job->experts->rows ? last : job->experts->rows);
+  }
+}
+
+void ck_run_experts(ck_pool *pool, const ck_kernels *kernels, const ck_expert_product *experts) {
+  expert_job job = {kernels, experts, rows_per_piece(pool, experts->product.row_bytes, experts->rows), 0};
+  job.pieces = (experts->rows + job.rows_per_piece - 1) / job.rows_per_piece;
+  ck_pool_run(pool, experts->expert_count * job.pieces, 1, multiply_experts, &job);
+}
+
+typedef struct {
+  const ck_kernels *kernels;
+  const ck_attention *attention;
+} attention_job;
+
+static void attend(void *context, size_t first, size_t end) {
+  const attention_job *job = context;
+  job->kernels->attention(job->attention, first, end);
+}
+
+void ck_run_attention(ck_pool *pool, const ck_kernels *kernels, const ck_attention *attention) {
+  attention_job job = {kernels, attention};
+  ck_pool_run(pool, ck_attention_part_count(attention), 1, attend, &job);
+}

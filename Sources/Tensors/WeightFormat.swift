@@ -1,0 +1,36 @@
+internal import CKernels
+
+/// How a file stores the numbers of a matrix of weights; the raw values are those of GGUF.
+public enum WeightFormat: UInt32, Sendable, CaseIterable {
+  case f32 = 0
+  case f16 = 1
+  case bf16 = 30
+  // The formats are known by names with underscores.
+  // swift-format-ignore: AlwaysUseLowerCamelCase
+  case q8_0 = 8
+  // swift-format-ignore: AlwaysUseLowerCamelCase
+  case q4_0 = 2
+  // swift-format-ignore: AlwaysUseLowerCamelCase
+  case q4_K = 12
+  // swift-format-ignore: AlwaysUseLowerCamelCase
+  case q5_K = 13
+  // swift-format-ignore: AlwaysUseLowerCamelCase
+  case q6_K = 14
+  case mxfp4 = 39
+  // swift-format-ignore: AlwaysUseLowerCamelCase
+  case iq4_NL = 20
+  // swift-format-ignore: AlwaysUseLowerCamelCase
+  case iq4_XS = 23
+
+  /// Elements that are stored together; a row holds a whole number of blocks.
+  public var blockElementCount: Int { ck_block_elements(rawValue) }
+
+  public var blockSizeBytes: Int { ck_block_bytes(rawValue) }
+
+  /// Bytes of a row of `columnCount` elements; nil where that is no whole number of blocks or too large to say.
+  public func rowSizeBytes(columnCount: Int) -> Int? {
+    guard columnCount >= 0, columnCount.isMultiple(of: blockElementCount) else { return nil }
+    let (size, overflow) = (columnCount / blockElementCount).multipliedReportingOverflow(by: blockSizeBytes)
+    return overflow ? nil : size
+  }
+}
