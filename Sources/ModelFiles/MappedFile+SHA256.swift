@@ -6,8 +6,7 @@ extension MappedFile {
     withBytes { bytes in
       var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
       SHA256(bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count, &digest)
-      let digits = Array("0123456789abcdef".utf8)
-      return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+      return digest.hexadecimal
     }
   }
 }

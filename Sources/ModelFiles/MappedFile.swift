@@ -11,7 +11,9 @@ public final class MappedFile: @unchecked Sendable {
   private let address: UnsafeMutableRawPointer?
 
   /// Maps a regular file of any size, also an empty one.
-  public init(path: String) throws(ModelFileError) {
+  ///
+  /// - Parameter isReadAhead: Whether all of it is wanted at once, and not just a few places.
+  public init(path: String, isReadAhead: Bool = true) throws(ModelFileError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(path: path, operation: "open", code: errno) }
     defer { close(descriptor) }
@@ -30,7 +32,7 @@ public final class MappedFile: @unchecked Sendable {
       throw .unreadable(path: path, operation: "mmap", code: errno)
     }
     // A cold file is read several times faster when the kernel is told at once that all of it is wanted.
-    madvise(mapped, sizeBytes, MADV_WILLNEED)
+    if isReadAhead { madvise(mapped, sizeBytes, MADV_WILLNEED) }
     address = mapped
   }
 

@@ -16,9 +16,10 @@ public final class GGUFFile: Sendable {
 
   /// Maps a file and checks its header.
   ///
+  /// - Parameter isReadAhead: False where only the header is of interest; the weights are then left on the disk.
   /// - Throws: ``ModelFileError`` that names the file and what in it is wrong, where.
-  public init(path: String) throws(ModelFileError) {
-    let file = try MappedFile(path: path)
+  public init(path: String, isReadAhead: Bool = true) throws(ModelFileError) {
+    let file = try MappedFile(path: path, isReadAhead: isReadAhead)
     let header = try file.withBytes { bytes throws(ModelFileError) in try GGUFHeader(of: bytes, path: path) }
     self.file = file
     metadata = GGUFMetadata(file: file, values: header.values)
