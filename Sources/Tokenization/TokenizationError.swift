@@ -9,6 +9,17 @@ public enum TokenizationError: Error, Hashable, Sendable {
   /// The same token on two lines, counted from 1.
   case duplicateToken(path: String, line: Int)
   case tooLarge(path: String, sizeBytes: Int, limitBytes: Int)
+  /// `tokenizer.ggml.model` names an algorithm that is not built.
+  case unsupportedModel(path: String, name: String, supported: [String])
+  /// `tokenizer.ggml.pre` names a pattern that is not known.
+  case unknownPreTokenizer(path: String, name: String, known: [String])
+  /// A list of the vocabulary has not one element for each token.
+  case wrongCount(path: String, field: String, count: Int, tokenCount: Int)
+  case tokenOutOfRange(path: String, field: String, token: Int, tokenCount: Int)
+  /// A merge, counted from 0, is not two tokens that make a third.
+  case invalidMerge(path: String, index: Int)
+  /// No token spells a byte that texts are made of.
+  case missingByte(path: String, byte: UInt8)
 }
 
 extension TokenizationError: CustomStringConvertible {
@@ -19,6 +30,18 @@ extension TokenizationError: CustomStringConvertible {
     case .missingToken(let path, let token): "\(path): the vocabulary lacks '\(token)'; it is not one of a BERT model"
     case .duplicateToken(let path, let line): "\(path):\(line): the token stands on an earlier line too"
     case .tooLarge(let path, let size, let limit): "\(path): \(size) bytes exceed the limit of \(limit)"
+    case .unsupportedModel(let path, let name, let supported):
+      "\(path): tokenizer '\(name)' is not supported; supported are \(supported.joined(separator: ", "))"
+    case .unknownPreTokenizer(let path, let name, let known):
+      "\(path): pre-tokenizer '\(name)' is not known; known are \(known.joined(separator: ", "))"
+    case .wrongCount(let path, let field, let count, let tokenCount):
+      "\(path): '\(field)' has \(count) elements for \(tokenCount) tokens; the file is damaged, convert the model again"
+    case .tokenOutOfRange(let path, let field, let token, let tokenCount):
+      "\(path): '\(field)' is \(token), outside the \(tokenCount) tokens"
+    case .invalidMerge(let path, let index):
+      "\(path): merge \(index) is not two tokens that make a third; the file is damaged, convert the model again"
+    case .missingByte(let path, let byte):
+      "\(path): no token spells the byte \(byte); texts could not be tokenised whole"
     }
   }
 }

@@ -16,6 +16,15 @@ public struct WordPieceVocabulary: Sendable {
   public let separatorID: Int32
   let trie: ByteTrie
 
+  /// - Parameter trie: Beginnings of words under ``wordRoot``, continuations under ``continuationRoot``.
+  init(trie: ByteTrie, tokenCount: Int, unknownID: Int32, classificationID: Int32, separatorID: Int32) {
+    self.trie = trie
+    self.tokenCount = tokenCount
+    self.unknownID = unknownID
+    self.classificationID = classificationID
+    self.separatorID = separatorID
+  }
+
   /// Reads a `vocab.txt`: one token a line, numbered from 0.
   public init(path: String) throws(TokenizationError) {
     let file: MappedFile
