@@ -1,0 +1,73 @@
+/// Holds an answer to what a machine over bytes allows.
+final class AutomatonConstraint<Automaton: ByteAutomaton>: Constraint {
+  /// A mask that can be used again in its state.
+  private struct KnownMask {
+    var mask: TokenMask
+    /// The longest way to an end behind any of its tokens, in bytes.
+    var distance: Int
+  }
+
+  /// With 150,000 tokens a mask takes 19 KB.
+  private static var maskLimit: Int { 256 }
+
+  private let automaton: Automaton
+  private let trie: TokenTrie
+  private var state: Int32
+  private var masks: [Int32: KnownMask] = [:]
+
+  init(_ automaton: Automaton, over trie: TokenTrie) {
+    self.automaton = automaton
+    self.trie = trie
+    state = automaton.start
+  }
+
+  var isComplete: Bool { automaton.isFinal(state) }
+
+  func allowedTokens(remainingTokenCount: Int) -> TokenMask {
+    compact()
+    let known = knownMask()
+    // A byte is a token at least, so an end that many bytes away is within reach of as many tokens.
+    let reach = remainingTokenCount - 1
+    if known.distance <= reach { return known.mask }
+    let limited = mask { self.automaton.distance($0) <= reach }.mask
+    return limited.isEmpty ? known.mask : limited
+  }
+
+  func advance(by token: Int32) {
+    for byte in trie.tokenBytes[Int(token)] {
+      state = automaton.next(state, byte)
+      precondition(state >= 0, "the token was not allowed")
+    }
+  }
+
+  private func knownMask() -> KnownMask {
+    if let known = masks[state] { return known }
+    if masks.count >= Self.maskLimit { masks.removeAll(keepingCapacity: true) }
+    let known = mask { _ in true }
+    masks[state] = known
+    return known
+  }
+
+  /// - Parameter isAllowed: Whether a token may lead to a state.
+  private func mask(where isAllowed: (Int32) -> Bool) -> KnownMask {
+    var known = KnownMask(mask: TokenMask(tokenCount: trie.tokenCount), distance: 0)
+    // Most tokens lead to few states: each is looked at once in a row.
+    var (last, lastIsAllowed) = (Int32(-1), false)
+    trie.forEachToken(of: automaton, from: state) { token, end in
+      if end != last {
+        last = end
+        lastIsAllowed = isAllowed(end)
+        if lastIsAllowed { known.distance = max(known.distance, automaton.distance(end)) }
+      }
+      if lastIsAllowed { known.mask.insert(token) }
+    }
+    if automaton.isAccepting(state) { for token in trie.endTokens { known.mask.insert(token) } }
+    return known
+  }
+
+  private func compact() {
+    guard let kept = automaton.compact(keeping: state) else { return }
+    state = kept
+    masks.removeAll()
+  }
+}

@@ -1,0 +1,81 @@
+/// The tokens of a vocabulary by their bytes, for asking a machine over bytes about all of them in one walk.
+///
+/// The nodes lie in the order of that walk (a node before its children), so that one loop visits them and a byte that is
+/// not allowed skips all that begins with it:
+///
+///     node    a   ab  abc  b      skip: behind the node's subtree
+///     depth   1   2   3    1
+struct TokenTrie: Sendable {
+  let tokenCount: Int
+  /// Tokens whose choice ends the answer.
+  let endTokens: [Int32]
+  /// Whether every byte is a token of its own, so that whatever must be written can be.
+  let holdsAllBytes: Bool
+  /// What each token writes, by its number.
+  let tokenBytes: [[UInt8]]
+
+  private var bytes: [UInt8] = []
+  private var depths: [Int32] = []
+  private var skips: [Int32] = []
+  /// Where the tokens of each node begin in `tokens`; they end where the next node's begin.
+  private var firstTokens: [Int32] = []
+  private var tokens: [Int32] = []
+  private var maximumDepth = 0
+
+  /// - Parameter tokenBytes: What each token writes; tokens that write nothing are never allowed.
+  init(tokenBytes: [[UInt8]], endTokens: [Int32]) {
+    self.tokenBytes = tokenBytes
+    tokenCount = tokenBytes.count
+    self.endTokens = endTokens.filter { tokenBytes.indices.contains(Int($0)) }
+    holdsAllBytes = Set(tokenBytes.filter { $0.count == 1 }).count == 256
+    let order = tokenBytes.indices.filter { !tokenBytes[$0].isEmpty }.sorted {
+      tokenBytes[$0].lexicographicallyPrecedes(tokenBytes[$1])
+    }
+    var path: [Int] = []
+    var previous: [UInt8] = []
+    for token in order {
+      let spelling = tokenBytes[token]
+      let sharedCount = zip(previous, spelling).prefix { $0 == $1 }.count
+      close(&path, downTo: sharedCount)
+      for byte in spelling[sharedCount...] { path.append(open(byte, depth: path.count + 1)) }
+      tokens.append(Int32(token))
+      previous = spelling
+    }
+    close(&path, downTo: 0)
+    firstTokens.append(Int32(tokens.count))
+  }
+
+  private mutating func open(_ byte: UInt8, depth: Int) -> Int {
+    bytes.append(byte)
+    depths.append(Int32(depth))
+    skips.append(0)
+    firstTokens.append(Int32(tokens.count))
+    maximumDepth = max(maximumDepth, depth)
+    return bytes.count - 1
+  }
+
+  private mutating func close(_ path: inout [Int], downTo depth: Int) {
+    while path.count > depth { skips[path.removeLast()] = Int32(bytes.count) }
+  }
+
+  /// Calls `body` with each token that a machine allows from a state, and the state behind it.
+  ///
+  /// - Complexity: O(nodes whose bytes are allowed, and their children)
+  func forEachToken<Automaton: ByteAutomaton>(
+    of automaton: Automaton, from state: Int32, _ body: (Int32, Int32) -> Void
+  ) {
+    var states = [Int32](repeating: state, count: maximumDepth + 1)
+    var node = 0
+    while node < bytes.count {
+      let depth = Int(depths[node])
+      let next = automaton.next(states[depth - 1], bytes[node])
+      guard next >= 0 else {
+        node = Int(skips[node])
+        continue
+      }
+      states[depth] = next
+      for index in Int(firstTokens[node])..<Int(firstTokens[node + 1]) { body(tokens[index], next) }
+      node += 1
+    }
+  }
+}
