@@ -74,15 +74,9 @@ struct KnownModelsTests {
     #expect(known.fitting(inBytes: 1).isEmpty)
   }
 
-  @Test("finds digests by file and models by digest")
-  func digests() {
-    var model = known.models[0]
-    let digest = String(repeating: "a", count: 64)
-    model.sha256 = ["Some-File.gguf": digest]
-    let known = KnownModels(models: [model])
-    #expect(known.sha256(fileName: "Some-File.gguf") == digest)
-    #expect(known.sha256(fileName: "other.gguf") == nil)
-    #expect(known.model(sha256: digest) == model)
-    #expect(known[model.name] == model)
+  @Test("finds a model by its name")
+  func lookUp() {
+    #expect(known["gpt-oss-20b"]?.architecture == "gpt-oss")
+    #expect(known["gpt"] == nil)
   }
 }

@@ -38,8 +38,8 @@ struct ModelVerificationTests {
     return try ModelSummary(GGUFFile(path: path, isReadAhead: false))
   }
 
-  private func verify(known: KnownModels = KnownModels(), recorded: String? = nil) throws -> ModelVerification {
-    try ModelVerification.run(path: path, fileName: "tiny.gguf", known: known, recorded: recorded)
+  private func verify(listings: [String: String] = [:], recorded: String? = nil) throws -> ModelVerification {
+    try ModelVerification.run(path: path, fileName: "tiny.gguf", listings: listings, recorded: recorded)
   }
 
   @Test("is summed up from its header")
@@ -52,7 +52,7 @@ struct ModelVerificationTests {
     #expect(summary.parameterCount == 272)
     #expect(summary.contextTokenCount == 1024)
     #expect(summary.stateValueCountPerToken == 2 * 2 * (32 + 32))
-    #expect(summary.memoryNeed(contextTokenCount: 4096).stateSizeBytes == 1024 * 256 * 4)
+    #expect(summary.memoryNeed(contextTokenCount: 4096).stateSizeBytes == 1024 * 256 * 2)
   }
 
   @Test("keeps of each token what its attention needs: one latent, or keys and values of each layer")
@@ -88,11 +88,11 @@ struct ModelVerificationTests {
     #expect(digest == (try MappedFile(path: path).sha256()))
     #expect(try verify().finding == .unrecorded)
     #expect(try verify(recorded: digest).finding == .intact(.record))
-    let known = KnownModels(models: [listing("tiny.gguf", digest)])
-    let listed = try verify(known: known)
+    let listed = try verify(listings: ["tiny.gguf": digest])
     #expect(listed.finding == .intact(.catalogue))
     #expect(listed.sha256 == digest)
     #expect(!listed.isDamaged)
+    #expect(try verify(listings: ["before-renaming.gguf": digest]).finding == .intact(.catalogue))
     #expect(listed.summary?.architecture == "qwen3moe")
   }
 
@@ -106,8 +106,7 @@ struct ModelVerificationTests {
     let changed = try verify(recorded: digest)
     #expect(changed.finding == .differs(from: .record, expected: digest))
     #expect(changed.isDamaged)
-    let known = KnownModels(models: [listing("tiny.gguf", digest)])
-    #expect(try verify(known: known).finding == .differs(from: .catalogue, expected: digest))
+    #expect(try verify(listings: ["tiny.gguf": digest]).finding == .differs(from: .catalogue, expected: digest))
     try write(Array(bytes.dropLast(30)))
     let cut = try verify(recorded: digest)
     #expect(cut.isDamaged)
@@ -125,13 +124,13 @@ struct ModelVerificationTests {
       writer { $0.add("c", format: 0, shape: [3 << 20], bytes: [UInt8](repeating: 0, count: 12 << 20)) }.bytes())
     let total = try MappedFile(path: path).sizeBytes
     var seen: [Int] = []
-    _ = try ModelVerification.run(path: path, fileName: "x", known: KnownModels(), recorded: nil) { done, all in
+    _ = try ModelVerification.run(path: path, fileName: "x", listings: [:], recorded: nil) { done, all in
       seen.append(done)
       #expect(all == total)
     }
     #expect(seen.count > 2 && seen == seen.sorted() && seen.last == total)
     #expect(throws: CancellationError.self) {
-      try ModelVerification.run(path: path, fileName: "x", known: KnownModels(), recorded: nil) { _, _ in
+      try ModelVerification.run(path: path, fileName: "x", listings: [:], recorded: nil) { _, _ in
         throw CancellationError()
       }
     }
@@ -150,12 +149,5 @@ struct ModelVerificationTests {
       try bad.write(toFile: path + ".sha256", atomically: true, encoding: .utf8)
       #expect(throws: ModelFileError.self) { try RecordedDigest.read(for: path) }
     }
-  }
-
-  private func listing(_ file: String, _ digest: String) -> KnownModel {
-    KnownModel(
-      name: "tiny", family: "Tiny", architecture: "qwen3moe", role: .generator, licence: "MIT", origin: "a/b",
-      parameterCount: 272, activeParameterCount: 272, contextTokenCount: 1024, stateValueCountPerToken: 256,
-      memoryGigabytes: [:], sha256: [file: digest])
   }
 }

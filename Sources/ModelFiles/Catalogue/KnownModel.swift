@@ -66,8 +66,8 @@ public struct KnownModel: Codable, Hashable, Sendable {
 extension KnownModel {
   /// The context that the catalogue's figures are for.
   public static let memoryContextTokenCount = 8192
-  /// Caches hold 32-bit floating-point numbers.
-  public static let stateValueSizeBytes = 4
+  /// Caches hold 16-bit floating-point numbers unless `generator.kv_cache_type` says otherwise.
+  public static let stateValueSizeBytes = 2
 
   /// - Parameter contextTokenCount: Not more than the model's own are counted.
   public func memoryNeed(
@@ -90,16 +90,6 @@ public struct KnownModels: Codable, Hashable, Sendable {
 
   /// The model of a name.
   public subscript(name: String) -> KnownModel? { models.first { $0.name == name } }
-
-  /// The model that a file with this digest is of.
-  public func model(sha256: String) -> KnownModel? {
-    models.first { $0.sha256?.values.contains(sha256) == true }
-  }
-
-  /// The digest that a file of this name must have, where the catalogue lists the file.
-  public func sha256(fileName: String) -> String? {
-    models.lazy.compactMap { $0.sha256?[fileName] }.first
-  }
 
   /// The model that a file of this name is probably of: the longest name in the catalogue that the file's begins with.
   public func model(fileName: String) -> KnownModel? {

@@ -33,12 +33,14 @@ public struct ModelVerification: Sendable {
   /// Checks the structure of a file, then reads all of it.
   ///
   /// - Parameters:
-  ///   - fileName: What the catalogue may list it under.
+  ///   - fileName: What a listing may know it under.
+  ///   - listings: Digests of known files, by name of the file.
+  ///   - recorded: The digest that was recorded when it was installed.
   ///   - progress: Called with the bytes read and those in all.
   /// - Throws: ``ModelFileError/unreadable(path:operation:code:)`` where the file is not there or cannot be read, or
   ///   what `progress` throws.
   public static func run(
-    path: String, fileName: String, known: KnownModels, recorded: String?,
+    path: String, fileName: String, listings: [String: String], recorded: String?,
     progress: (_ doneBytes: Int, _ totalBytes: Int) throws -> Void = { _, _ in }
   ) throws -> ModelVerification {
     let file: GGUFFile
@@ -54,15 +56,16 @@ public struct ModelVerification: Sendable {
     let digest = try FileDigest.sha256(path: path) { try progress($0, totalBytes) }
     return ModelVerification(
       path: path, sizeBytes: totalBytes, sha256: digest, summary: summary,
-      finding: finding(digest, listed: known.sha256(fileName: fileName), recorded: recorded, known: known))
+      finding: finding(digest, fileName: fileName, listings: listings, recorded: recorded))
   }
 
   private static func finding(
-    _ digest: String, listed: String?, recorded: String?, known: KnownModels
+    _ digest: String, fileName: String, listings: [String: String], recorded: String?
   ) -> Finding {
-    if let listed, listed != digest { return .differs(from: .catalogue, expected: listed) }
+    if let listed = listings[fileName], listed != digest { return .differs(from: .catalogue, expected: listed) }
     if let recorded, recorded != digest { return .differs(from: .record, expected: recorded) }
-    if listed != nil || known.model(sha256: digest) != nil { return .intact(.catalogue) }
+    // A file that was renamed is known by its bytes.
+    if listings.values.contains(digest) { return .intact(.catalogue) }
     return recorded == nil ? .unrecorded : .intact(.record)
   }
 }
