@@ -16,6 +16,8 @@ public enum Route {
   public static let rescan = "/admin/rescan"
   /// DELETE on a document under it retracts the document and removes its file.
   public static let adminDocuments = "/admin/documents"
+  /// GET: ``ModelInventory``.
+  public static let adminModels = "/admin/models"
   /// GET: ``IndexStatisticsReport``.
   public static let indexStatistics = "/admin/index"
   /// POST: ``IndexCheckReport``.

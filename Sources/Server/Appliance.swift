@@ -49,6 +49,8 @@ public struct ApplianceDescription: Sendable {
   public var warnings: [String]
   /// Tokens that the embedding model reads of a text.
   public var tokenCount: @Sendable (String) -> Int
+  /// Looks what model files there are; nil where the daemon keeps none.
+  public var modelInventory: (@Sendable () throws -> ModelInventory)?
   let startedAt = Date()
   let startedAtInstant = ContinuousClock.now
 

@@ -20,6 +20,7 @@ extension RouteTable {
     on(.post, Route.rescan) { _, context in try await appliance.rescan(context) }
     on(.delete, Route.adminDocument(":id")) { _, context in try appliance.deleteDocument(context) }
     on(.post, Route.documentRetry(":id")) { _, context in try appliance.retryDocument(context) }
+    on(.get, Route.adminModels) { _, _ in try await appliance.modelInventory() }
     on(.get, Route.indexStatistics) { _, _ in appliance.indexStatistics() }
     on(.post, Route.indexCheck) { _, _ in try await appliance.checkIndex() }
     on(.post, Route.indexRebuild) { _, context in try await appliance.rebuildIndex(context) }
