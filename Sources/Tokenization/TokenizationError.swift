@@ -1,6 +1,6 @@
 public import ModelFiles
 
-/// Why a vocabulary cannot be used.
+/// Why a vocabulary or a chat template cannot be used.
 public enum TokenizationError: Error, Hashable, Sendable {
   case file(ModelFileError)
   /// Not UTF-8.
@@ -20,6 +20,10 @@ public enum TokenizationError: Error, Hashable, Sendable {
   case invalidMerge(path: String, index: Int)
   /// No token spells a byte that texts are made of.
   case missingByte(path: String, byte: UInt8)
+  /// Line of the chat template, counted from 1.
+  case template(line: Int, problem: TemplateProblem)
+  /// No chat template, and a vocabulary without the tokens of the usual one.
+  case missingChatTemplate(token: String)
 }
 
 extension TokenizationError: CustomStringConvertible {
@@ -42,6 +46,10 @@ extension TokenizationError: CustomStringConvertible {
       "\(path): merge \(index) is not two tokens that make a third; the file is damaged, convert the model again"
     case .missingByte(let path, let byte):
       "\(path): no token spells the byte \(byte); texts could not be tokenised whole"
+    case .template(let line, let problem): "chat template, line \(line): \(problem)"
+    case .missingChatTemplate(let token):
+      "the model has no chat template (tokenizer.chat_template), and its vocabulary lacks '\(token)', so ChatML does not"
+        + " fit it; take the file of a chat model, or convert the model again with its template"
     }
   }
 }

@@ -1,0 +1,64 @@
+internal import Foundation
+
+/// A chat template as a model file brings it: writes a conversation the way the model was trained to read it.
+///
+/// The language is Jinja as `transformers` sets it up for chat templates (`trim_blocks`, `lstrip_blocks`, an immutable
+/// sandbox, loop controls, `raise_exception`, `strftime_now`, its `tojson`), without what no chat template uses:
+/// inheritance, imports, recursive loops, argument lists from values, bytes. A construct that is not known is an error
+/// that names it and its line. A run is bounded in steps, memory and depth, whatever the template does.
+public struct ChatTemplate: Sendable {
+  private let body: [TemplateStatement]
+
+  /// - Throws: ``TokenizationError/template(line:problem:)`` for what is not a template.
+  public init(source: String) throws(TokenizationError) {
+    let sizeBytes = source.utf8.count
+    guard sizeBytes <= TemplateLimits.sizeBytes else {
+      throw .template(line: 1, problem: .tooLarge(sizeBytes: sizeBytes, limitBytes: TemplateLimits.sizeBytes))
+    }
+    var lexer = TemplateLexer(source)
+    let tokens: [TemplateToken]
+    do {
+      tokens = try lexer.tokenize()
+    } catch {
+      throw .template(line: lexer.line, problem: error)
+    }
+    var parser = TemplateParser(tokens)
+    do {
+      body = try parser.template()
+    } catch {
+      throw .template(line: parser.line, problem: error)
+    }
+  }
+
+  /// Writes a conversation.
+  ///
+  /// - Parameters:
+  ///   - addGenerationPrompt: Whether the text ends where the assistant begins to write.
+  ///   - bosToken: Spelling of the token that begins a text, nil when the vocabulary has none; trusted.
+  ///   - eosToken: Spelling of the token that ends a text; trusted.
+  ///   - variables: What else the template may ask for, such as `enable_thinking`; not trusted.
+  ///   - time: Seconds since 1970, for templates that write the date; nil is now.
+  /// - Returns: The text. Only what the template itself wrote is trusted: text of messages never is, in whatever way
+  ///   the template cuts and joins it.
+  /// - Throws: ``TokenizationError/template(line:problem:)`` when the template fails, refuses the conversation or takes
+  ///   too many steps.
+  public func render(
+    messages: [ChatMessage], addGenerationPrompt: Bool, bosToken: String? = nil, eosToken: String? = nil,
+    variables: [String: TemplateInput] = [:], time: Int? = nil
+  ) throws(TokenizationError) -> MarkedText {
+    let run = TemplateRun(time: time ?? Int(Date().timeIntervalSince1970))
+    defer { run.end() }
+    for name in ["tools", "documents"] { run.scope[name] = .null }
+    for (name, value) in variables { run.scope[name] = TemplateValue(value) }
+    run.scope["messages"] = .list(messages.map { TemplateValue($0) })
+    run.scope["add_generation_prompt"] = .boolean(addGenerationPrompt)
+    run.scope["bos_token"] = bosToken.map { .text(TemplateText($0, isTrusted: true)) }
+    run.scope["eos_token"] = eosToken.map { .text(TemplateText($0, isTrusted: true)) }
+    do {
+      _ = try run.run(body)
+    } catch {
+      throw .template(line: run.line, problem: error)
+    }
+    return run.output.marked
+  }
+}

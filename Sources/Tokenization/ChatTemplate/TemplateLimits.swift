@@ -1,0 +1,12 @@
+/// What a chat template may cost: one comes with a model file, and a model file may be hostile.
+enum TemplateLimits {
+  static let sizeBytes = 1 << 20
+  /// Expressions or blocks inside each other, in the source.
+  static let nestingDepth = 48
+  /// Macros, blocks and expressions under way at once, in a run.
+  static let runDepth = 160
+  /// Nodes evaluated, and scalars and values made from others; bounds time and memory of a run.
+  static let workCount = 1 << 25
+  /// Numbers in one range, as the reference has it.
+  static let rangeCount = 100_000
+}
