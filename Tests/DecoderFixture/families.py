@@ -70,7 +70,7 @@ def dense():
 
 def experts():
     qwen3moe = {
-        "head_dim": 32, "intermediate_size": 96, "moe_intermediate_size": 32, "num_experts": 8,
+        "num_hidden_layers": 2, "head_dim": 32, "intermediate_size": 96, "moe_intermediate_size": 32, "num_experts": 8,
         "num_experts_per_tok": 3, "norm_topk_prob": True,
         "rope_parameters": {"rope_type": "default", "rope_theta": 1000000.0},
     }
@@ -80,7 +80,7 @@ def experts():
         transformers.Qwen2MoeConfig, num_hidden_layers=2, intermediate_size=96, moe_intermediate_size=32, num_experts=6,
         shared_expert_intermediate_size=48, num_experts_per_tok=2), storage="BF16")
     yield Family("olmoe", "olmoe", "olmo", sized(
-        transformers.OlmoeConfig, num_hidden_layers=2, intermediate_size=32, num_experts=6, num_experts_per_tok=3,
+        transformers.OlmoeConfig, num_hidden_layers=2, intermediate_size=32, num_experts=4, num_experts_per_tok=2,
         num_key_value_heads=4, rms_norm_eps=1e-5), storage="F32")
     yield Family("mixtral", "llama", "llama-bpe", sized(
         transformers.MixtralConfig, num_hidden_layers=2, intermediate_size=64, num_local_experts=4,
@@ -94,7 +94,7 @@ def experts():
 
 def latent_attention():
     yield Family("deepseek-v2-lite", "deepseek2", "deepseek-llm", sized(transformers.DeepseekV2Config, **mla(
-        q_lora_rank=None, first_k_dense_replace=1, topk_method="greedy",
+        num_hidden_layers=2, q_lora_rank=None, first_k_dense_replace=1, topk_method="greedy",
         rope_parameters=yarn(256, 4.0, mscale=0.707, mscale_all_dim=0.707))))
     yield Family("deepseek-v2", "deepseek2", "deepseek-llm", sized(transformers.DeepseekV2Config, **mla(
         num_hidden_layers=2, first_k_dense_replace=1, topk_method="group_limited_greedy", n_group=4, topk_group=2,
@@ -120,7 +120,7 @@ def other_attention():
     yield Family("glm4moe-air", "glm4moe", "glm4", sized(
         transformers.Glm4MoeConfig, **{**glm4moe, "num_hidden_layers": 2, "routed_scaling_factor": 1.0}))
     gpt_oss = {
-        "num_hidden_layers": 4, "head_dim": 32, "intermediate_size": 32, "num_local_experts": 6,
+        "num_hidden_layers": 4, "head_dim": 32, "intermediate_size": 32, "num_local_experts": 4,
         "num_experts_per_tok": 2, "sliding_window": 24, "rms_norm_eps": 1e-5,
         "rope_parameters": {**yarn(4096, 32.0, beta_fast=32.0, beta_slow=1.0, truncate=False), "rope_theta": 150000.0},
     }
