@@ -13,6 +13,7 @@ protocol DecoderFamily: SendableMetatype {
 /// The families that can be run.
 enum DecoderFamilies {
   static let all: [any DecoderFamily.Type] = [
-    Granite.self, GraniteMoE.self, Llama.self, OLMoE.self, Qwen2.self, Qwen2MoE.self, Qwen3.self, Qwen3MoE.self,
+    DeepSeek2.self, GLM4MoE.self, GPTOSS.self, Granite.self, GraniteMoE.self, Llama.self, OLMoE.self, Qwen2.self,
+    Qwen2MoE.self, Qwen3.self, Qwen3MoE.self,
   ]
 }

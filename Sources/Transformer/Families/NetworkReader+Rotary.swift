@@ -13,7 +13,7 @@ extension NetworkReader {
     _ pairing: RotaryEmbedding.Pairing, keySize: Int, hasWholeBorders: Bool = true
   ) throws(ModelFileError) -> Rotation {
     let count = try optionalInteger("rope.dimension_count", in: 2...(1 << 16)) ?? keySize
-    guard count.isMultiple(of: 2), (2...keySize).contains(count) else {
+    guard count.isMultiple(of: 2), count >= 2, count <= keySize else {
       throw invalid("rope.dimension_count", "an even number up to the \(keySize) elements of a key, got \(count)")
     }
     let factors = try optionalVector("rope_freqs.weight", count: count / 2) ?? []

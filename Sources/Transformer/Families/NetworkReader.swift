@@ -141,8 +141,10 @@ final class NetworkReader {
   }
 
   /// The gain of a norm over `count` elements, by default over the residual stream.
-  func norm(_ name: String, count: Int? = nil) throws(ModelFileError) -> RMSNorm {
-    RMSNorm(gain: try vector(name, count: count ?? hiddenSize), epsilon: normEpsilon)
+  ///
+  /// - Parameter epsilon: By default that of the file.
+  func norm(_ name: String, count: Int? = nil, epsilon: Float? = nil) throws(ModelFileError) -> RMSNorm {
+    RMSNorm(gain: try vector(name, count: count ?? hiddenSize), epsilon: epsilon ?? normEpsilon)
   }
 
   /// An affine map `name.weight`, and `name.bias` where the file has one.
