@@ -2,12 +2,13 @@ internal import Foundation
 
 /// A Unix socket that answers every connection with bytes from a script: for replies that a good daemon never gives.
 public final class ScriptedSocket: @unchecked Sendable {
-  // @unchecked because `requests` is only touched while `lock` is held; everything else is set once.
+  // @unchecked because `requests` and `hangUps` are only touched while `lock` is held; everything else is set once.
   public let path: String
   private let descriptor: Int32
-  private let reply: @Sendable (Request) -> [UInt8]?
+  private let script: @Sendable (Request) -> Script
   private let lock = NSLock()
   private var requests: [Request] = []
+  private var hangUps = 0
 
   public struct Request: Hashable, Sendable {
     public var method: String
@@ -22,6 +23,16 @@ public final class ScriptedSocket: @unchecked Sendable {
     }
   }
 
+  /// What is done with one connection.
+  public enum Script: Sendable {
+    /// Sent piece by piece, with a pause between them; then the connection is closed.
+    case send([[UInt8]])
+    /// Sent; then the connection is left open and silent.
+    case leave([UInt8])
+    /// Sent; then nothing happens until the client closes the connection, which counts as a hang-up.
+    case hold([UInt8])
+  }
+
   public enum Failure: Error {
     case system(call: String, code: Int32)
   }
@@ -29,9 +40,14 @@ public final class ScriptedSocket: @unchecked Sendable {
   /// - Parameters:
   ///   - path: Not there yet, at most 107 bytes.
   ///   - reply: What to send before the connection is closed; nil leaves it open and silent.
-  public init(path: String, reply: @escaping @Sendable (Request) -> [UInt8]?) throws {
+  public convenience init(path: String, reply: @escaping @Sendable (Request) -> [UInt8]?) throws {
+    try self.init(path: path) { request -> Script in reply(request).map { .send([$0]) } ?? .leave([]) }
+  }
+
+  /// - Parameter path: Not there yet, at most 107 bytes.
+  public init(path: String, script: @escaping @Sendable (Request) -> Script) throws {
     self.path = path
-    self.reply = reply
+    self.script = script
     descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -53,6 +69,11 @@ public final class ScriptedSocket: @unchecked Sendable {
     lock.withLock { requests }
   }
 
+  /// How often a client closed a connection that was held.
+  public var hangUpCount: Int {
+    lock.withLock { hangUps }
+  }
+
   /// Wakes the thread and ends it; the file of the socket stays, as after a crash.
   public func stop() {
     _ = shutdown(descriptor, Int32(SHUT_RDWR))
@@ -66,11 +87,30 @@ public final class ScriptedSocket: @unchecked Sendable {
     }
     let request = Self.readRequest(connection)
     lock.withLock { requests.append(request) }
-    if let bytes = reply(request) {
-      _ = bytes.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+    perform(script(request), on: connection)
+    return true
+  }
+
+  private func perform(_ script: Script, on connection: Int32) {
+    switch script {
+    case .send(let pieces):
+      for (index, piece) in pieces.enumerated() {
+        if index > 0 { usleep(2000) }
+        Self.write(piece, to: connection)
+      }
+      _ = close(connection)
+    case .leave(let bytes): Self.write(bytes, to: connection)
+    case .hold(let bytes):
+      Self.write(bytes, to: connection)
+      var byte: UInt8 = 0
+      while recv(connection, &byte, 1, 0) > 0 {}
+      lock.withLock { hangUps += 1 }
       _ = close(connection)
     }
-    return true
+  }
+
+  private static func write(_ bytes: [UInt8], to connection: Int32) {
+    _ = bytes.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
   }
 
   /// Reads the head, then as many bytes as it announces.
@@ -116,8 +156,13 @@ extension ScriptedSocket {
 
   /// A streamed reply, one chunk a piece.
   public static func chunkedReply(_ pieces: [String]) -> [UInt8] {
+    beginning(ofChunkedReply: pieces) + Array("0\r\n\r\n".utf8)
+  }
+
+  /// A streamed reply that is not at its end.
+  public static func beginning(ofChunkedReply pieces: [String]) -> [UInt8] {
     let chunks = pieces.map { String($0.utf8.count, radix: 16) + "\r\n\($0)\r\n" }.joined()
     return Array(
-      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n\(chunks)0\r\n\r\n".utf8)
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n\(chunks)".utf8)
   }
 }
