@@ -46,7 +46,8 @@ public struct ChatTemplate: Sendable {
     messages: [ChatMessage], addGenerationPrompt: Bool, bosToken: String? = nil, eosToken: String? = nil,
     variables: [String: TemplateInput] = [:], time: Int? = nil
   ) throws(TokenizationError) -> MarkedText {
-    let run = TemplateRun(time: time ?? Int(Date().timeIntervalSince1970))
+    let inputCount = messages.reduce(0) { $0 + $1.content.utf8.count + ($1.reasoning?.utf8.count ?? 0) }
+    let run = TemplateRun(time: time ?? Int(Date().timeIntervalSince1970), inputCount: inputCount)
     defer { run.end() }
     for name in ["tools", "documents"] { run.scope[name] = .null }
     for (name, value) in variables { run.scope[name] = TemplateValue(value) }

@@ -5,8 +5,10 @@ enum TemplateLimits {
   static let nestingDepth = 48
   /// Macros, blocks and expressions under way at once, in a run.
   static let runDepth = 160
-  /// Nodes evaluated, and scalars and values made from others; bounds time and memory of a run.
-  static let workCount = 1 << 25
+  /// Nodes evaluated, and scalars and values made from others, in a run on a short conversation; bounds time and memory.
+  static let workCount = 1 << 22
+  /// How often more a template may go over each scalar of the conversation.
+  static let passCount = 32
   /// Numbers in one range, as the reference has it.
   static let rangeCount = 100_000
 }

@@ -167,7 +167,8 @@ extension TemplateRun {
     limit = limit < 0 ? Int.max : limit
     let times = old.isEmpty ? min(limit, text.count + 1) : min(limit, text.occurrences(of: old, limit: limit).count)
     let (added, overflows) = times.multipliedReportingOverflow(by: new.count)
-    try spend(overflows ? TemplateLimits.workCount : text.count + min(added, TemplateLimits.workCount))
+    try spend(text.count)
+    try spend(overflows ? .max : added)
     return text.replacing(old, with: new, limit: limit)
   }
 

@@ -44,7 +44,7 @@ extension TemplateRun {
     default: count = 0
     }
     let (total, overflows) = max(0, times).multipliedReportingOverflow(by: max(1, count))
-    try spend(overflows ? TemplateLimits.workCount : min(total, TemplateLimits.workCount))
+    try spend(overflows ? .max : total)
     switch value {
     case .text(let text): return .text(text.repeated(times))
     case .list(let items): return .list(Array(repeatElement(items, count: max(0, times)).joined()))

@@ -9,6 +9,7 @@ final class TemplateRun {
   /// Seconds since 1970, for templates that write the date.
   let time: Int
   private var workCount = 0
+  private let workLimit: Int
   private var depth = 0
   private var namespaces: [TemplateNamespace] = []
   private var macroScopes: [TemplateScope] = []
@@ -17,8 +18,10 @@ final class TemplateRun {
     case next, leaveLoop, nextItem
   }
 
-  init(time: Int) {
+  /// - Parameter inputCount: Scalars, at least, of all that the template is given.
+  init(time: Int, inputCount: Int) {
     self.time = time
+    workLimit = TemplateLimits.workCount + TemplateLimits.passCount * inputCount
   }
 
   /// Breaks the cycles of macros and namespaces with what they hold.
@@ -30,8 +33,9 @@ final class TemplateRun {
   // MARK: Limits
 
   func spend(_ count: Int = 1) throws(TemplateProblem) {
-    workCount += count
-    if workCount > TemplateLimits.workCount { throw .tooMuchWork(limit: TemplateLimits.workCount) }
+    let (total, overflows) = workCount.addingReportingOverflow(count)
+    guard !overflows, total <= workLimit else { throw .tooMuchWork(limit: workLimit) }
+    workCount = total
   }
 
   func enter(line: Int) throws(TemplateProblem) {

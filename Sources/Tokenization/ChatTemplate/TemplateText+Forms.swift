@@ -100,29 +100,38 @@ extension TemplateText {
   }
 
   var uppercased: TemplateText { mapScalars { scalar, _ in scalar.properties.uppercaseMapping } }
-  var lowercased: TemplateText { mapScalars { scalar, _ in scalar.properties.lowercaseMapping } }
+  var lowercased: TemplateText { mapScalars { scalar, index in lowercase(scalar, at: index) } }
 
   var capitalized: TemplateText {
     mapScalars { scalar, index in
-      index == 0 ? scalar.properties.titlecaseMapping : scalar.properties.lowercaseMapping
+      index == 0 ? scalar.properties.titlecaseMapping : lowercase(scalar, at: index)
     }
+  }
+
+  /// The capital sigma becomes another letter at the end of a word.
+  private func lowercase(_ scalar: Unicode.Scalar, at index: Int) -> String {
+    guard scalar == "Σ" else { return scalar.properties.lowercaseMapping }
+    let before = indices[..<index].last { !self[$0].properties.isCaseIgnorable }
+    let after = indices[(index + 1)...].first { !self[$0].properties.isCaseIgnorable }
+    let isLast = before.map { self[$0].properties.isCased } == true && after.map { self[$0].properties.isCased } != true
+    return isLast ? "ς" : "σ"
   }
 
   /// Upper case after each scalar without case, as Python's method has it.
   var titlecased: TemplateText {
     var isInWord = false
-    return mapScalars { scalar, _ in
+    return mapScalars { scalar, index in
       defer { isInWord = scalar.properties.isCased }
-      return isInWord ? scalar.properties.lowercaseMapping : scalar.properties.titlecaseMapping
+      return isInWord ? lowercase(scalar, at: index) : scalar.properties.titlecaseMapping
     }
   }
 
   /// Upper case after white space, hyphens and opening brackets, as the reference's filter has it.
   var headlineCased: TemplateText {
     var isInWord = false
-    return mapScalars { scalar, _ in
+    return mapScalars { scalar, index in
       defer { isInWord = !(scalar.isPythonSpace || "-({[<".unicodeScalars.contains(scalar)) }
-      return isInWord ? scalar.properties.lowercaseMapping : scalar.properties.uppercaseMapping
+      return isInWord ? lowercase(scalar, at: index) : scalar.properties.uppercaseMapping
     }
   }
 
