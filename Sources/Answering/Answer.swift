@@ -26,6 +26,12 @@ public struct Answer: Sendable {
   /// False where the documents do not say, and where the guard blocked.
   public var isFound: Bool
   public var generator: GeneratorIdentity
+  /// Whether it consists of quotes alone, because the question or the collection of a passage asked for it.
+  public var isStrict: Bool
+  /// Citations of the model that the cited passages do not support; the answer is without them.
+  public var droppedCitationCount: Int
+  /// Of each token that the model wrote; nil where the question did not ask, and where the guard hid any of it.
+  public var logprobs: [TokenLogprob]?
   /// Tokens read and written; 0 where no model was used.
   public var promptTokenCount: Int
   public var answerTokenCount: Int
@@ -35,8 +41,9 @@ public struct Answer: Sendable {
 
   public init(
     id: String, text: String, citations: [Citation] = [], inbound: Verdict, outbound: Verdict = .allowed,
-    finishReason: FinishReason, isFound: Bool, generator: GeneratorIdentity, promptTokenCount: Int = 0,
-    answerTokenCount: Int = 0, timings: [String: Double] = [:]
+    finishReason: FinishReason, isFound: Bool, generator: GeneratorIdentity, isStrict: Bool = false,
+    droppedCitationCount: Int = 0, promptTokenCount: Int = 0, answerTokenCount: Int = 0,
+    timings: [String: Double] = [:]
   ) {
     self.id = id
     self.text = text
@@ -46,6 +53,8 @@ public struct Answer: Sendable {
     self.finishReason = finishReason
     self.isFound = isFound
     self.generator = generator
+    self.isStrict = isStrict
+    self.droppedCitationCount = droppedCitationCount
     self.promptTokenCount = promptTokenCount
     self.answerTokenCount = answerTokenCount
     self.timings = timings

@@ -1,23 +1,75 @@
 import Domain
 import Generation
+import Retrieval
 
 /// An answer in the making: what the generator wrote, what was released of it, and the citations that hold.
 ///
 /// All positions count Unicode scalars.
 struct AnswerDraft {
   private(set) var released = ""
+  /// Citations of the generator that do not hold; the answer is without them.
+  private(set) var droppedCitationCount = 0
+  private let passages: [Passage]
+  private let check: ClaimCheck
   private var written = ""
   private var writtenCount = 0
-  /// Where the text that no quote covers yet begins, in `written`.
+  /// Where the text that no citation covers yet begins, in `written`.
   private var uncitedStart = 0
+  /// White space at the end of the text, which a marker would push away from its sentence.
+  private var pendingSpace = ""
+  /// The sources that the generator has named for the uncited text, not checked yet.
+  private var namedSources: [Int] = []
   private var citations: [Citation] = []
 
+  init(from passages: [Passage] = []) {
+    self.passages = passages
+    check = ClaimCheck(
+      sources: passages.map(\.text),
+      contexts: passages.map { ([$0.title ?? ""] + $0.headingPath).joined(separator: "\n") })
+  }
+
   var isReleased: Bool { !released.isEmpty }
+  var isEmpty: Bool { written.isEmpty }
+
+  /// Whether everything that was written was released, nothing masked.
+  var isReleasedUnchanged: Bool { released == written }
 
   /// Takes text of the generator.
-  mutating func append(_ text: String) {
-    written += text
-    writtenCount += text.unicodeScalars.count
+  ///
+  /// - Returns: What to show of it now, after the markers of the citations before it.
+  mutating func append(_ text: String) -> String {
+    var text = Substring(text)
+    var shown = ""
+    if !namedSources.isEmpty, text.contains(where: { !$0.isWhitespace }) {
+      shown = settleCitations()
+      // The space that stood before the marker is needed only where none follows it.
+      let first = text.unicodeScalars.first
+      let replacesSpace = first.map { $0.properties.isWhitespace || ".,;:!?)".unicodeScalars.contains($0) } ?? false
+      if replacesSpace { pendingSpace = "" }
+    }
+    let end = text.lastIndex { !$0.isWhitespace }.map(text.index(after:)) ?? text.startIndex
+    let trailing = String(text[end...])
+    text = text[..<end]
+    if !text.isEmpty {
+      shown += write(pendingSpace + text)
+      pendingSpace = ""
+    }
+    pendingSpace += trailing
+    return shown
+  }
+
+  /// Takes note that the generator names a source for the text since its last citation.
+  mutating func name(source: Int) {
+    namedSources.append(source)
+  }
+
+  /// Says that no more text comes.
+  ///
+  /// - Returns: The last markers and white space.
+  mutating func finish() -> String {
+    let shown = settleCitations() + write(pendingSpace)
+    pendingSpace = ""
+    return shown
   }
 
   /// Takes text that was shown.
@@ -29,22 +81,15 @@ struct AnswerDraft {
   ///
   /// - Returns: The marker to append, for example ` [1]`; nil where the text does not stand at the span word for word,
   ///   and so must not be cited.
-  mutating func cite(_ span: QuotedSpan, in passages: [Passage]) -> String? {
+  mutating func cite(_ span: QuotedSpan) -> String? {
     let start = uncitedStart
     uncitedStart = writtenCount
     let sentence = written.scalars(in: start..<writtenCount)
-    guard passages.indices.contains(span.source) else { return nil }
-    let passage = passages[span.source]
-    guard let quote = passage.quote(at: span.range), !quote.collapsingWhiteSpace().isEmpty,
-      quote.collapsingWhiteSpace() == sentence.collapsingWhiteSpace()
-    else { return nil }
-    let citation = passage.citation(
-      number: citations.count + 1, quote: quote, at: span, supporting: sentence.trimmedRange(from: start))
-    citations.append(citation)
-    let marker = " [\(citation.number)]"
-    append(marker)
-    uncitedStart = writtenCount
-    return marker
+    guard let quote = passages.quote(at: span), quote.hasSameWords(as: sentence) else {
+      droppedCitationCount += 1
+      return nil
+    }
+    return add(span, quote: quote, supporting: sentence.trimmedRange(from: start))
   }
 
   /// The citations of what was released, in order.
@@ -61,26 +106,66 @@ struct AnswerDraft {
       var moved = citation
       moved.answerRange = range
       found.append(moved)
-      start = range.upperBound
+      // Several citations may stand behind the same text.
+      start = range.lowerBound
     }
     return found
   }
 }
 
-extension Passage {
-  /// The text at a span of this passage; nil where the span leaves it.
-  fileprivate func quote(at span: Range<Int>) -> String? {
-    let text = self.text.scalars(in: span)
-    return text.unicodeScalars.count == span.count ? text : nil
+extension AnswerDraft {
+  private mutating func write(_ text: some StringProtocol) -> String {
+    let text = String(text)
+    written += text
+    writtenCount += text.unicodeScalars.count
+    return text
   }
 
-  fileprivate func citation(
-    number: Int, quote: String, at span: QuotedSpan, supporting answer: Range<Int>
-  ) -> Citation {
-    let start = range.lowerBound + span.range.lowerBound
-    return Citation(
-      number: number, documentID: documentID, sha256: sha256, path: path, collection: collection,
-      page: pages?.page(at: start), range: start..<start + span.range.count, quote: quote, score: span.score,
-      answerRange: answer)
+  /// Checks the sources named for the uncited text.
+  ///
+  /// - Returns: The markers of those that support it.
+  private mutating func settleCitations() -> String {
+    guard !namedSources.isEmpty else { return "" }
+    defer {
+      namedSources = []
+      uncitedStart = writtenCount
+    }
+    var sources: [Int] = []
+    for source in namedSources where !sources.contains(source) { sources.append(source) }
+    let claim = supportedClaim(by: sources)
+    var markers = ""
+    for (source, support) in zip(sources, claim?.supports ?? []) {
+      guard let claim, let support else { continue }
+      let span = QuotedSpan(source: source, range: support.sentence, score: support.score)
+      guard let quote = passages.quote(at: span) else { continue }
+      markers += add(span, quote: quote, supporting: claim.range)
+      uncitedStart = writtenCount
+    }
+    droppedCitationCount += sources.count - (claim?.supports.compactMap { $0 }.count ?? 0)
+    return markers
+  }
+
+  /// The last sentences of the uncited text that some sources support, as many as hang together.
+  private func supportedClaim(by sources: [Int]) -> (range: Range<Int>, supports: [ClaimSupport?])? {
+    let text = written.scalars(in: uncitedStart..<writtenCount)
+    var claim: (range: Range<Int>, supports: [ClaimSupport?])?
+    for sentence in SentenceSegmenter().sentences(in: text).reversed() {
+      let range = sentence.lowerBound..<(claim.map { $0.range.upperBound - uncitedStart } ?? sentence.upperBound)
+      // Each sentence by itself: a long supported one must not carry a short one that is made up.
+      let supports = check.support(of: text.scalars(in: sentence), by: sources)
+      guard supports.contains(where: { $0 != nil }) else { break }
+      let kept = claim.map { zip($0.supports, supports).map { $0 ?? $1 } } ?? supports
+      claim = (uncitedStart + range.lowerBound..<uncitedStart + range.upperBound, kept)
+    }
+    return claim
+  }
+
+  private mutating func add(_ span: QuotedSpan, quote: String, supporting range: Range<Int>) -> String {
+    let citation = passages[span.source].citation(
+      number: citations.count + 1, quote: quote, at: span, supporting: range)
+    citations.append(citation)
+    let marker = write(" [\(citation.number)]")
+    uncitedStart = writtenCount
+    return marker
   }
 }

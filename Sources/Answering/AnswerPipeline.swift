@@ -8,14 +8,23 @@ public struct AnswerPipeline: Sendable {
   let gate: Guard
   let retriever: Retriever
   let generator: any Generator
-  /// Answers strict questions: it can only repeat what the documents say.
+  /// Answers strict questions first; nil where no model can be held to quotes.
+  let strictGenerator: (any Generator)?
+  /// Answers strict questions that the model finds nothing for: it can only repeat what the documents say.
   let quoteGenerator: QuoteGenerator
   let options: AnswerOptions
 
-  public init(guard gate: Guard, retriever: Retriever, generator: any Generator, options: AnswerOptions) {
+  /// - Parameters:
+  ///   - generator: Answers questions that are not strict.
+  ///   - strictGenerator: Obeys `GenerationRequest.isStrict`; what it does not mark as a quote is not shown.
+  public init(
+    guard gate: Guard, retriever: Retriever, generator: any Generator, strictGenerator: (any Generator)? = nil,
+    options: AnswerOptions
+  ) {
     self.gate = gate
     self.retriever = retriever
     self.generator = generator
+    self.strictGenerator = strictGenerator
     self.quoteGenerator = QuoteGenerator(retriever: retriever)
     self.options = options
   }
@@ -25,14 +34,17 @@ public struct AnswerPipeline: Sendable {
   /// - Parameters:
   ///   - question: Its `collections` narrow the scope, never widen it.
   ///   - scope: What the caller may read.
+  ///   - writing: How a model words the answer.
   /// - Returns: Events that end with one ``AnswerEvent/finished(_:)``. When its consumer goes away the work stops.
-  public func answer(_ question: Question, in scope: CollectionScope) -> AsyncThrowingStream<AnswerEvent, any Error> {
+  public func answer(
+    _ question: Question, in scope: CollectionScope, writing: WritingOptions = WritingOptions()
+  ) -> AsyncThrowingStream<AnswerEvent, any Error> {
     makeEventStream { emit in
-      var run = AnswerRun(of: self, to: question)
+      var run = AnswerRun(of: self, to: question, writing: writing)
       let text = run.inspect()
       guard !run.isRefused else { return run.refuse(emit) }
       let passages = run.screen(try await run.retrieve(text, in: scope))
-      try await run.generate(run.makeRequest(for: text, from: passages), citing: passages, emit)
+      try await run.generate(try run.makeRequest(for: text, from: passages), citing: passages, emit)
       run.finish(emit)
     }
   }

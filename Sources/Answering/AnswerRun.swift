@@ -5,20 +5,25 @@ import Retrieval
 
 /// One request on its way through the stages, with everything the finished answer reports.
 struct AnswerRun {
-  typealias Emit = @Sendable (AnswerEvent) -> Void
+  typealias Emit = AnswerWriter.Emit
 
   private let pipeline: AnswerPipeline
   private let question: Question
+  private let writing: WritingOptions
   private let begin = ContinuousClock.now
   private var timings: [String: Double] = [:]
   private var inbound = Verdict.allowed
-  private var outbound = Verdict.allowed
-  private var result = GenerationResult(reason: .notFound)
-  private var draft = AnswerDraft()
+  private var writer = AnswerWriter()
+  private var isStrict: Bool
+  /// Who wrote the answer, or would have.
+  private var author: GeneratorIdentity
 
-  init(of pipeline: AnswerPipeline, to question: Question) {
+  init(of pipeline: AnswerPipeline, to question: Question, writing: WritingOptions = WritingOptions()) {
     self.pipeline = pipeline
     self.question = question
+    self.writing = writing
+    isStrict = question.isStrict
+    author = question.isStrict ? pipeline.quoteGenerator.identity : pipeline.generator.identity
   }
 
   /// True once the guard refused the question.
@@ -59,82 +64,84 @@ struct AnswerRun {
   }
 
   /// Stage 4, prompt.
-  func makeRequest(for text: String, from passages: [Passage]) -> GenerationRequest {
-    GenerationRequest(
+  ///
+  /// One passage of a strict collection makes the whole answer strict: whatever it comes to lean on is quoted then.
+  ///
+  /// - Throws: ``AnsweringError/formatNotStrict(collection:)``
+  mutating func makeRequest(for text: String, from passages: [Passage]) throws -> GenerationRequest {
+    if let collection = passages.first(where: { pipeline.options.isStrict($0.collection) })?.collection {
+      guard writing.responseFormat == nil else { throw AnsweringError.formatNotStrict(collection: collection) }
+      isStrict = true
+    }
+    return GenerationRequest(
       question: text, sources: passages.map(\.text),
       maximumTokenCount: min(
         question.maximumTokenCount ?? pipeline.options.maximumTokenCount, pipeline.options.maximumTokenCount),
-      isStrict: question.isStrict)
+      isStrict: isStrict, sampling: writing.sampling, responseFormat: isStrict ? nil : writing.responseFormat)
   }
 
-  /// Stages 5 to 7: generate, guard out, check citations, piece by piece.
+  /// Stages 5 to 7: generate, check citations, guard out, piece by piece.
   mutating func generate(_ request: GenerationRequest, citing passages: [Passage], _ emit: Emit) async throws {
     guard !passages.isEmpty else { return }
     try Task.checkCancellation()
     let started = ContinuousClock.now
     defer { record("generate", since: started) }
-    var filter = pipeline.gate.makeAnswerFilter(question: request.question, sources: request.sources)
-    for try await event in generator.generate(request) {
-      switch event {
-      case .text(let text):
-        draft.append(text)
-        release(filter.push(text), emit)
-      case .quote(let span):
-        guard let marker = draft.cite(span, in: passages) else { continue }
-        release(filter.push(marker), emit)
-      case .citation, .logprob:
-        continue
-      case .finished(let result):
-        self.result = result
-      }
-      guard outbound.decision != .block else { return }
+    writer = AnswerWriter(
+      form: isStrict ? .quotes : request.responseFormat == nil ? .prose : .structured, passages: passages,
+      filter: pipeline.gate.makeAnswerFilter(question: request.question, sources: request.sources))
+    for generator in generators {
+      author = generator.identity
+      try await writer.write(by: generator, request, emit)
+      if writer.isBlocked || !writer.draft.isEmpty { break }
     }
-    release(filter.finish(), emit)
-    if outbound.decision != .block { outbound = filter.verdict }
+    writer.finish(emit)
   }
 
   /// The answer to a question that the guard refused.
   mutating func refuse(_ emit: Emit) {
-    say(pipeline.gate.message(for: question.text), emit)
+    writer.say(pipeline.gate.message(for: question.text), emit)
     emit(.finished(answer(finishReason: .contentFilter)))
   }
 
   /// The end of an answer that was generated, blocked or not to be found.
   mutating func finish(_ emit: Emit) {
-    if outbound.decision == .block {
-      say((draft.isReleased ? "\n\n" : "") + pipeline.gate.message(for: question.text), emit)
+    if writer.isBlocked {
+      writer.say((writer.draft.isReleased ? "\n\n" : "") + pipeline.gate.message(for: question.text), emit)
       emit(.finished(answer(finishReason: .contentFilter)))
       return
     }
-    if result.reason == .notFound, !draft.isReleased { say(pipeline.options.notFoundText, emit) }
-    let citations = draft.releasedCitations()
+    let (citations, logprobs) = (releasedCitations, writer.releasedLogprobs)
+    if writer.result.reason == .notFound, !writer.draft.isReleased { writer.say(pipeline.options.notFoundText, emit) }
     for citation in citations { emit(.citation(citation)) }
-    emit(.finished(answer(finishReason: result.reason == .length ? .length : .stop, citations: citations)))
+    var answer = answer(finishReason: writer.result.reason == .length ? .length : .stop, citations: citations)
+    answer.logprobs = logprobs
+    emit(.finished(answer))
   }
 
-  /// Strict answers are quotes whatever the generator: it can only repeat what the documents say.
-  private var generator: any Generator { question.isStrict ? pipeline.quoteGenerator : pipeline.generator }
+  /// Strict answers come from a generator that can only quote; where it finds nothing, the sentences that best answer
+  /// are quoted.
+  private var generators: [any Generator] {
+    isStrict ? [pipeline.strictGenerator, pipeline.quoteGenerator].compactMap { $0 } : [pipeline.generator]
+  }
 
-  private mutating func release(_ filtered: FilteredText, _ emit: Emit) {
-    switch filtered {
-    case .released(let text): say(text, emit)
-    case .blocked(let verdict): outbound = verdict
+  /// Without those whose quote the guard would not show: a quote may hold more than the text that it supports.
+  private var releasedCitations: [Citation] {
+    writer.draft.releasedCitations().filter { citation in
+      var filter = pipeline.gate.makeAnswerFilter(question: question.text, sources: [citation.quote])
+      guard case .released = filter.push(citation.quote), case .released = filter.finish() else { return false }
+      return filter.verdict.decision != .redact
     }
-  }
-
-  private mutating func say(_ text: String, _ emit: Emit) {
-    guard !text.isEmpty else { return }
-    draft.release(text)
-    emit(.text(text))
   }
 
   private mutating func answer(finishReason: Answer.FinishReason, citations: [Citation] = []) -> Answer {
     record("total", since: begin)
     return Answer(
-      id: Answer.newID(), text: draft.released, citations: citations, inbound: inbound, outbound: outbound,
-      finishReason: finishReason, isFound: finishReason != .contentFilter && result.reason != .notFound,
-      generator: generator.identity, promptTokenCount: result.promptTokenCount,
-      answerTokenCount: result.answerTokenCount, timings: timings)
+      id: Answer.newID(), text: writer.draft.released, citations: citations, inbound: inbound,
+      outbound: writer.outbound, finishReason: finishReason,
+      isFound: finishReason != .contentFilter && writer.result.reason != .notFound, generator: author,
+      isStrict: isStrict, droppedCitationCount: writer.draft.droppedCitationCount,
+      promptTokenCount: writer.result.promptTokenCount, answerTokenCount: writer.result.answerTokenCount,
+      timings: timings)
   }
 
   private mutating func record(_ stage: String, since started: ContinuousClock.Instant) {

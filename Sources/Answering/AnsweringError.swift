@@ -4,11 +4,16 @@ public import Domain
 public enum AnsweringError: Error, Hashable, CustomStringConvertible {
   /// The guard refused the question; `message` is the branded one.
   case blocked(verdict: Verdict, message: String)
+  /// Another form than prose was asked for, but a passage is of a collection that is only quoted.
+  case formatNotStrict(collection: CollectionName)
 
   public var description: String {
     switch self {
     case .blocked(let verdict, _):
       "The guard refused the question (rule \(verdict.ruleID ?? "unnamed")); reword it or ask the operator."
+    case .formatNotStrict(let collection):
+      "The collection \(collection) is only quoted (answers.strict_collections), so that its answers have no other form; "
+        + "leave out the format or the collection."
     }
   }
 }

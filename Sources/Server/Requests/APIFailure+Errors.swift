@@ -37,6 +37,7 @@ extension APIFailure {
   private init(_ error: AnsweringError) {
     switch error {
     case .blocked(_, let message): self.init(.forbidden, .refusedByGuard, message)
+    case .formatNotStrict: self.init(.badRequest, .invalidValue, error.description, param: "response_format")
     }
   }
 

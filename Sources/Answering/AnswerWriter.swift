@@ -1,0 +1,116 @@
+import Domain
+import Generation
+import Guard
+
+/// Takes what a generator writes through the check of its citations and the guard, piece by piece.
+struct AnswerWriter {
+  typealias Emit = @Sendable (AnswerEvent) -> Void
+
+  /// What of a generator's text may be shown.
+  enum Form {
+    /// All of it, with a marker behind what is cited.
+    case prose
+    /// Only what stands word for word in a passage.
+    case quotes
+    /// All of it and nothing else: a marker would break the form that was asked for.
+    case structured
+  }
+
+  private(set) var draft: AnswerDraft
+  private(set) var outbound = Verdict.allowed
+  private(set) var result = GenerationResult(reason: .notFound)
+  /// Of every token that was written, where the request asks for it.
+  private var logprobs: [TokenLogprob] = []
+  private let passages: [Passage]
+  private let form: Form
+  private var filter: AnswerFilter?
+  /// Text that no quote has vouched for yet.
+  private var unquotedText = ""
+
+  init(form: Form = .prose, passages: [Passage] = [], filter: AnswerFilter? = nil) {
+    self.form = form
+    self.passages = passages
+    self.filter = filter
+    draft = AnswerDraft(from: passages)
+  }
+
+  var isBlocked: Bool { outbound.decision == .block }
+
+  /// nil where the guard has blocked or masked the text: the tokens would tell what it hides.
+  var releasedLogprobs: [TokenLogprob]? {
+    logprobs.isEmpty || isBlocked || !draft.isReleasedUnchanged ? nil : logprobs
+  }
+
+  /// Writes all that a generator has to say, unless the guard stops it.
+  mutating func write(by generator: any Generator, _ request: GenerationRequest, _ emit: Emit) async throws {
+    forgetUnquoted()
+    for try await event in generator.generate(request) {
+      take(event, emit)
+      guard !isBlocked else { return }
+    }
+  }
+
+  /// Says that no more text comes, and takes the guard's last word.
+  mutating func finish(_ emit: Emit) {
+    guard !isBlocked else { return }
+    show(draft.finish(), emit)
+    guard !isBlocked, var filter else { return }
+    release(filter.finish(), emit)
+    if !isBlocked { outbound = filter.verdict }
+    self.filter = filter
+  }
+
+  /// Shows text of the daemon's own, which the guard does not read.
+  mutating func say(_ text: String, _ emit: Emit) {
+    guard !text.isEmpty else { return }
+    draft.release(text)
+    emit(.text(text))
+  }
+
+  private mutating func take(_ event: GenerationEvent, _ emit: Emit) {
+    switch (event, form) {
+    case (.text(let text), .quotes): unquotedText += text
+    case (.text(let text), _): show(draft.append(text), emit)
+    case (.quote(let span), .quotes): showQuote(at: span, emit)
+    case (.quote(let span), .prose): show(draft.cite(span) ?? "", emit)
+    case (.citation(let source), .prose): draft.name(source: source)
+    case (.citation, _), (.quote, .structured): break
+    case (.logprob(let logprob), _): logprobs.append(logprob)
+    case (.finished(let result), _): add(result)
+    }
+  }
+
+  private mutating func showQuote(at span: QuotedSpan, _ emit: Emit) {
+    guard passages.quote(at: span)?.hasSameWords(as: unquotedText) == true else { return forgetUnquoted() }
+    show(draft.append(unquotedText), emit)
+    show(draft.cite(span) ?? "", emit)
+    unquotedText = ""
+  }
+
+  /// Drops text that nothing vouches for, and what its tokens would tell.
+  private mutating func forgetUnquoted() {
+    guard !unquotedText.isEmpty else { return }
+    unquotedText = ""
+    logprobs = []
+  }
+
+  /// Tokens of a model that was asked first count too, where another generator takes over.
+  private mutating func add(_ finished: GenerationResult) {
+    result = GenerationResult(
+      reason: finished.reason, promptTokenCount: result.promptTokenCount + finished.promptTokenCount,
+      answerTokenCount: result.answerTokenCount + finished.answerTokenCount)
+  }
+
+  private mutating func show(_ text: String, _ emit: Emit) {
+    guard !text.isEmpty, var filter else { return }
+    release(filter.push(text), emit)
+    self.filter = filter
+  }
+
+  private mutating func release(_ filtered: FilteredText, _ emit: Emit) {
+    switch filtered {
+    case .released(let text): say(text, emit)
+    case .blocked(let verdict): outbound = verdict
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Answering
+import Catalog
+import Domain
+import Generation
+import Guard
+import LibraryFixture
+import TestSupport
+import Testing
+
+/// Citations of generators that write text of their own. Source 0 is the manual's first page.
+@Suite("Citations of a model", .enabled(if: InstalledModel.isPresent, "\(InstalledModel.absence)"))
+struct ModelCitationTests {
+  private let fixture: AnswerFixture
+
+  init() throws { fixture = try AnswerFixture() }
+
+  private func answer(
+    _ events: [GenerationEvent], isStrict: Bool = false, strictCollections: Set<CollectionName> = [],
+    format: ResponseFormat? = nil, policy: GuardPolicy = GuardPolicy()
+  ) async throws -> Answer {
+    let model = ScriptedGenerator(events: events + [.finished(GenerationResult(reason: .stop, answerTokenCount: 5))])
+    let pipeline = AnswerPipeline(
+      guard: try Guard(policy: policy), retriever: fixture.retriever, generator: model, strictGenerator: model,
+      options: AnswerOptions(strictCollections: strictCollections))
+    let question = Question(text: "Who designed the booster pump?", isStrict: isStrict)
+    let events = pipeline.answer(
+      question, in: AnswerFixture.everyone, writing: WritingOptions(responseFormat: format))
+    let transcript = try await Transcript(of: events)
+    let answer = try #require(transcript.answer)
+    #expect(transcript.text == answer.text && transcript.citations == answer.citations)
+    return answer
+  }
+
+  @Test("are checked, numbered by us, and quote the sentence that supports them")
+  func supported() async throws {
+    let answer = try await answer([
+      .text("The pump was designed "), .text("by Ingrid Halvorsen"), .citation(source: 0),
+      .text(". It needs oil every 90 days. "), .citation(source: 0), .text("\n\nThat is all."),
+    ])
+    #expect(
+      answer.text
+        == "The pump was designed by Ingrid Halvorsen [1]. It needs oil every 90 days. [2]\n\nThat is all.")
+    #expect(answer.citations.map(\.number) == [1, 2] && answer.droppedCitationCount == 0)
+    let document = try #require(try fixture.library.catalog.text(of: answer.citations[0].documentID))
+    for citation in answer.citations { #expect(document.slice(citation.range) == citation.quote) }
+    #expect(answer.citations[0].quote.contains("Halvorsen in 1987"))
+    #expect(answer.citations[1].quote.contains("oiled every 90 days"))
+    #expect(answer.text.slice(answer.citations[0].answerRange) == "The pump was designed by Ingrid Halvorsen")
+    #expect(answer.text.slice(answer.citations[1].answerRange) == "It needs oil every 90 days.")
+  }
+
+  @Test("that the passage does not support are dropped and counted, without a trace in the text")
+  func unsupported() async throws {
+    let answer = try await answer([
+      .text("It was designed by Robert Stevenson "), .citation(source: 0), .text(". It moves 999 litres "),
+      .citation(source: 0), .citation(source: 7), .text(" a minute."), .citation(source: -1),
+    ])
+    #expect(answer.text == "It was designed by Robert Stevenson. It moves 999 litres a minute.")
+    #expect(answer.citations.isEmpty && answer.droppedCitationCount == 4)
+  }
+
+  @Test("stand behind the supported sentences right before them, and no others")
+  func suffix() async throws {
+    let answer = try await answer([
+      .text("Everybody loves pumps from Atlantis. It was designed by Ingrid Halvorsen in 1987."), .citation(source: 0),
+    ])
+    let citation = try #require(answer.citations.first)
+    #expect(answer.text.slice(citation.answerRange) == "It was designed by Ingrid Halvorsen in 1987.")
+    #expect(answer.text.hasSuffix("in 1987. [1]"))
+  }
+
+  @Test("are no part of an answer that has another form than prose")
+  func structured() async throws {
+    let answer = try await answer(
+      [.text(#"{"designer":"Ingrid Halvorsen"}"#), .citation(source: 0)], format: .jsonObject)
+    #expect(answer.text == #"{"designer":"Ingrid Halvorsen"}"# && answer.citations.isEmpty)
+  }
+
+  /// What the model says when it quotes the first sentence of the manual, and then makes something up.
+  private var strictEvents: [GenerationEvent] {
+    let sentence = "The booster pump was designed by Ingrid Halvorsen in 1987."
+    return [
+      .text("The booster pump was designed "), .text("by Ingrid Halvorsen in 1987."),
+      .quote(QuotedSpan(source: 0, range: 0..<sentence.unicodeScalars.count, score: 1)), .text(" It can fly."),
+      .quote(QuotedSpan(source: 0, range: 0..<12, score: 1)), .text(" Honestly."),
+    ]
+  }
+
+  @Test("of a strict answer are all there is: what the model does not quote is not shown")
+  func strict() async throws {
+    let answer = try await answer(strictEvents, isStrict: true)
+    #expect(answer.text == "The booster pump was designed by Ingrid Halvorsen in 1987. [1]")
+    #expect(answer.isStrict && answer.generator.kind == "scripted" && answer.citations.count == 1)
+  }
+
+  @Test("are replaced by our own quotes where a strict answer of the model has none")
+  func strictFallback() async throws {
+    let answer = try await answer([.text("I made this up."), .citation(source: 0)], isStrict: true)
+    #expect(answer.generator.kind == "quote" && answer.text.contains("Ingrid Halvorsen"))
+    #expect(!answer.text.contains("made this up") && answer.answerTokenCount == 5)
+  }
+
+  @Test("come from quotes alone where a passage is of a strict collection, and no other form is served")
+  func strictCollection() async throws {
+    let pumps: Set<CollectionName> = [CollectionName(rawValue: "pumps")]
+    let answer = try await answer(strictEvents, strictCollections: pumps)
+    #expect(answer.isStrict && answer.text.hasSuffix("1987. [1]"))
+    #expect(try await !self.answer(strictEvents, strictCollections: [.root]).isStrict)
+    await #expect(throws: AnsweringError.formatNotStrict(collection: CollectionName(rawValue: "pumps"))) {
+      try await self.answer(strictEvents, strictCollections: pumps, format: .jsonObject)
+    }
+  }
+
+  @Test("and probabilities are told of no text that the guard has blocked")
+  func logprobs() async throws {
+    let token = TokenLogprob(chosen: .init(bytes: Array("Pumps".utf8), logprob: -1))
+    let events: [GenerationEvent] = [.text("Pumps are nice."), .logprob(token)]
+    #expect(try await answer(events).logprobs == [token])
+    var policy = GuardPolicy()
+    policy.topics.topics = [
+      Topic(id: "nice", reason: "Not told.", question: .allow, answer: .block, patterns: ["nice"])
+    ]
+    #expect(try await answer(events, policy: policy).logprobs == nil)
+  }
+}
