@@ -1,7 +1,7 @@
 extension SettingKey {
   /// Every key, in the order of the file.
   public static let all: [SettingKey] =
-    serverKeys + limitKeys + ingestKeys + answerKeys + operationKeys
+    serverKeys + limitKeys + ingestKeys + answerKeys + generatorKeys + operationKeys
 
   /// The names of the groups, in the order of the file.
   static let groups: [String] = all.reduce(into: []) { groups, key in
@@ -46,8 +46,20 @@ extension SettingKey {
     .whole("retrieval.candidate_count", \.retrieval.candidateCount, 1...10_000),
     .whole("answers.passage_count", \.answers.passageCount, 1...100),
     .whole("answers.maximum_tokens", \.answers.maximumTokens, 1...100_000),
+    .folderNames("answers.strict_collections", \.answers.strictCollections),
+  ]
+
+  private static let generatorKeys: [SettingKey] = [
     .choice("generator.kind", \.generator.kind),
-    .absolutePath("generator.model_file", \.generator.modelFile),
+    .absolutePath(
+      "generator.model_file", \.generator.modelFile, whenEmpty: "the only GGUF file in the models folder"),
+    .whole("generator.context_tokens", \.generator.contextTokens, 0...10_000_000),
+    .whole("generator.thread_count", \.generator.threadCount, 0...1_024),
+    .whole("generator.memory_bytes", \.generator.memoryBytes, 0...(1 << 44)),
+    .choice("generator.kv_cache_type", \.generator.kvCacheType),
+    .number("generator.temperature", \.generator.temperature, 0...2),
+    .absolutePath("generator.upstream_socket", \.generator.upstreamSocket, whenEmpty: "none"),
+    .label("generator.upstream_model", \.generator.upstreamModel, whenEmpty: "the first that the engine lists"),
   ]
 
   private static let operationKeys: [SettingKey] = [

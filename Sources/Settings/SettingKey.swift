@@ -6,6 +6,8 @@ public struct SettingKey: Sendable {
   public let expectation: String
   /// The default as it is written in a file.
   public let defaultText: String
+  /// Whether its value is a list of texts.
+  var isList = false
   /// Puts a value in its place, or says why it is not one.
   let apply: @Sendable (Value, inout Settings) -> Rejection?
 
@@ -14,6 +16,8 @@ public struct SettingKey: Sendable {
     let text: String
     /// Written in quotes, so it is text even where it looks like a number.
     let isQuoted: Bool
+    /// The texts of a list; nil where a single value was written.
+    var list: [String]?
   }
 
   /// Why a value was not taken.
@@ -45,6 +49,18 @@ extension SettingKey {
     }
   }
 
+  static func number(_ path: String, _ place: Place<Double>, _ range: ClosedRange<Double>) -> SettingKey {
+    SettingKey(
+      path: path, expectation: "a number from \(range.lowerBound) to \(range.upperBound)",
+      defaultText: String(Settings()[keyPath: place])
+    ) { value, settings in
+      guard !value.isQuoted, let number = Double(value.text), number.isFinite else { return .wrongType }
+      guard range.contains(number) else { return .outOfRange }
+      settings[keyPath: place] = number
+      return nil
+    }
+  }
+
   static func flag(_ path: String, _ place: Place<Bool>) -> SettingKey {
     SettingKey(path: path, expectation: "true or false", defaultText: String(Settings()[keyPath: place])) {
       value, settings in
@@ -67,6 +83,37 @@ extension SettingKey {
     }
   }
 
+  /// A name as another program gives it: one line, of bounded length.
+  static func label(_ path: String, _ place: Place<String>, whenEmpty: String) -> SettingKey {
+    SettingKey(
+      path: path, expectation: "a name of at most 200 characters in quotes, or \"\" for \(whenEmpty)",
+      defaultText: "\"\(Settings()[keyPath: place])\""
+    ) { value, settings in
+      guard value.isQuoted || !value.text.isEmpty else { return .wrongType }
+      let isPlain = value.text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+      guard isPlain, value.text.unicodeScalars.count <= 200 else { return .outOfRange }
+      settings[keyPath: place] = value.text
+      return nil
+    }
+  }
+
+  /// Names of folders, in a list; in an environment variable with commas between them.
+  static func folderNames(_ path: String, _ place: Place<[String]>) -> SettingKey {
+    let names = Settings()[keyPath: place]
+    return SettingKey(
+      path: path, expectation: "a list of names of folders, such as [legal, board]",
+      defaultText: "[" + names.joined(separator: ", ") + "]", isList: true
+    ) { value, settings in
+      guard let names = value.list else { return .wrongType }
+      let areNames = names.allSatisfy { name in
+        !name.isEmpty && !name.hasPrefix(".") && !name.contains { $0 == "/" || $0 == "\0" || $0.isNewline }
+      }
+      guard areNames else { return .outOfRange }
+      settings[keyPath: place] = names
+      return nil
+    }
+  }
+
   /// A name without white space, slash or control character.
   static func name(_ path: String, _ place: Place<String>) -> SettingKey {
     SettingKey(
@@ -83,9 +130,11 @@ extension SettingKey {
     }
   }
 
-  static func absolutePath(_ path: String, _ place: Place<String?>) -> SettingKey {
+  static func absolutePath(
+    _ path: String, _ place: Place<String?>, whenEmpty: String = "the standard place"
+  ) -> SettingKey {
     SettingKey(
-      path: path, expectation: "an absolute path, or \"\" for the standard place",
+      path: path, expectation: "an absolute path, or \"\" for \(whenEmpty)",
       defaultText: "\"\(Settings()[keyPath: place] ?? "")\""
     ) { value, settings in
       guard !value.text.contains("\0") else { return .outOfRange }

@@ -89,19 +89,42 @@ extension Settings {
   public struct Answers: Hashable, Sendable {
     public var passageCount = 8
     public var maximumTokens = 512
+    /// Collections whose documents are only quoted: an answer that may lean on one of them is strict.
+    public var strictCollections: [String] = []
   }
 
   /// Who writes the answers.
   public struct Generator: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable, CaseIterable {
+      /// `moe` where a model is installed, else `quote`.
+      case auto
       /// The sentences of the documents that best answer, word for word.
       case quote
-      /// A mixture-of-experts model read from `modelFile`.
+      /// A model in a GGUF file, run by the daemon itself.
       case moe
+      /// A model behind the OpenAI API on a Unix socket.
+      case upstream
     }
-    public var kind = Kind.quote
-    /// Absolute path of a GGUF file; nil where none is used.
+    /// How keys and values of the attention are kept.
+    public enum CacheType: String, Hashable, Sendable, CaseIterable {
+      case f16, f32
+    }
+    public var kind = Kind.auto
+    /// Absolute path of a GGUF file; nil means the only one in the models folder.
     public var modelFile: String?
+    /// The longest prompt and answer together; 0 means the model's own, as far as memory reaches.
+    public var contextTokens = 0
+    /// 0 means one thread a core.
+    public var threadCount = 0
+    /// What the model may take; 0 means three quarters of what is free at the start.
+    public var memoryBytes = 0
+    public var kvCacheType = CacheType.f16
+    /// For requests that say none.
+    public var temperature = 0.0
+    /// Absolute path of the socket of an engine; nil where none is used.
+    public var upstreamSocket: String?
+    /// The name of its model; empty means the first that it lists.
+    public var upstreamModel = ""
   }
 
   /// The rules for questions, passages and answers.

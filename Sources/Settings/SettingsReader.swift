@@ -104,6 +104,11 @@ struct SettingsReader {
 
   private mutating func read(_ key: SettingKey, _ node: Node) {
     let place = place(of: node.mark)
+    if key.isList, let texts = node.sequence?.map({ $0.scalar?.string }), texts.allSatisfy({ $0 != nil }) {
+      let list = texts.compactMap { $0 }
+      return take(
+        SettingKey.Value(text: list.joined(separator: ", "), isQuoted: false, list: list), for: key, from: place)
+    }
     guard let scalar = node.scalar, !node.isMissing else {
       let got = node.mapping != nil ? "a group" : node.sequence != nil ? "a list" : "nothing"
       problems.append(
@@ -123,8 +128,13 @@ struct SettingsReader {
     for key in SettingKey.all {
       guard let text = reader.string(forKey: ConfigKey("cloister.\(key.path)")) else { continue }
       names.remove(key.environmentName)
-      // A variable cannot be quoted, so its text is tried as both.
       let place = SettingsProblem.Place.environment(key.environmentName)
+      if key.isList {
+        let list = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        take(SettingKey.Value(text: text, isQuoted: false, list: list), for: key, from: place)
+        continue
+      }
+      // A variable cannot be quoted, so its text is tried as both.
       var trial = settings
       let isPlain = key.apply(SettingKey.Value(text: text, isQuoted: false), &trial) == nil
       take(SettingKey.Value(text: text, isQuoted: !isPlain), for: key, from: place)
@@ -154,8 +164,9 @@ struct SettingsReader {
     if settings.chunking.overlapTokens * 2 > settings.chunking.sizeTokens {
       contradiction("chunking.overlap_tokens must be at most half of chunking.size_tokens", "chunking.overlap_tokens")
     }
-    if settings.generator.kind == .moe && settings.generator.modelFile == nil {
-      contradiction("generator.kind moe needs the path of a GGUF file in generator.model_file", "generator.kind")
+    if settings.generator.kind == .upstream && settings.generator.upstreamSocket == nil {
+      contradiction(
+        "generator.kind upstream needs the path of the engine's socket in generator.upstream_socket", "generator.kind")
     }
     if settings.answers.passageCount > settings.limits.passageCount {
       contradiction("answers.passage_count must be at most limits.passage_count", "answers.passage_count")

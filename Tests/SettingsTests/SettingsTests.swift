@@ -36,6 +36,11 @@ struct SettingsTests {
         generator:
           kind: moe
           model_file: /models/a b.gguf
+          temperature: 0.7
+          kv_cache_type: f32
+          upstream_model: "qwen3 30b: a3b"
+        answers:
+          strict_collections: [legal, "2024"]
         """, file: "c.yaml")
     #expect(settings.server.socketMode == 0o666)
     #expect(settings.server.adminGroup == "wheel")
@@ -44,6 +49,9 @@ struct SettingsTests {
     #expect(!settings.audit.isEnabled)
     #expect(settings.generator.kind == .moe)
     #expect(settings.generator.modelFile == "/models/a b.gguf")
+    #expect(settings.generator.temperature == 0.7 && settings.generator.kvCacheType == .f32)
+    #expect(settings.generator.upstreamModel == "qwen3 30b: a3b")
+    #expect(settings.answers.strictCollections == ["legal", "2024"])
   }
 
   /// A wrong text, the place of the mistake, and what is said of it.
@@ -76,15 +84,22 @@ struct SettingsTests {
     ("server: 5\n", "1:9", "server is a group: its keys belong on the lines below it, indented"),
     ("- server\n", "1:1", "this is not YAML: expected groups of keys, such as server:"),
     (
-      "generator:\n  kind: moe\n", "2:9",
-      "generator.kind moe needs the path of a GGUF file in generator.model_file"
+      "generator:\n  kind: upstream\n", "2:9",
+      "generator.kind upstream needs the path of the engine's socket in generator.upstream_socket"
     ),
+    ("generator:\n  temperature: 2.5\n", "2:16", "generator.temperature must be a number from 0.0 to 2.0, not 2.5"),
+    ("generator:\n  temperature: hot\n", "2:16", "generator.temperature must be a number from 0.0 to 2.0, not hot"),
+    ("answers:\n  strict_collections: legal\n", "2:23", strictCollectionsMust + "legal"),
+    ("answers:\n  strict_collections: [a/b, c]\n", "2:23", strictCollectionsMust + "a/b, c"),
+    ("answers:\n  strict_collections: [[a]]\n", "2:23", strictCollectionsMust + "a list"),
     (
       "chunking:\n  size_tokens: 50\n", "1:1",
       "chunking.overlap_tokens must be at most half of chunking.size_tokens"
     ),
   ]
   private static let passageCountMust = "limits.passage_count must be a whole number from 1 to 100, not "
+  private static let strictCollectionsMust =
+    "answers.strict_collections must be a list of names of folders, such as [legal, board], not "
   private static let socketModeMust =
     "server.socket_mode must be permission bits in quotes, \"0600\" to \"0666\", not "
 
@@ -115,12 +130,14 @@ struct SettingsTests {
     let yaml = "limits:\n  passage_count: 20\nserver:\n  socket_mode: \"0600\"\n"
     let environment = [
       "CLOISTER_LIMITS_PASSAGE_COUNT": "30", "CLOISTER_SERVER_SOCKET_MODE": "0666", "CLOISTER_SOCKET": "/run/x",
-      "CLOISTER_INGEST_FOLDER": "",
+      "CLOISTER_INGEST_FOLDER": "", "CLOISTER_ANSWERS_STRICT_COLLECTIONS": "legal, board",
+      "CLOISTER_GENERATOR_UPSTREAM_MODEL": "",
     ]
     let settings = try Settings.parse(yaml: yaml, file: "c.yaml", environment: environment)
     #expect(settings.limits.passageCount == 30)
     #expect(settings.server.socketMode == 0o666)
     #expect(settings.ingest.folder == nil)
+    #expect(settings.answers.strictCollections == ["legal", "board"])
     #expect(
       problems("", environment: ["CLOISTER_LIMITS_PASSAGE_COUNT": "x"]).first
         == "environment variable CLOISTER_LIMITS_PASSAGE_COUNT: "
