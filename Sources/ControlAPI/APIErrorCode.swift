@@ -16,6 +16,8 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   case timeout = "timeout"
   case damagedData = "damaged_data"
   case generatorUnavailable = "generator_unavailable"
+  /// The request asks for what only a model can do, and none writes the answers here.
+  case modelRequired = "model_required"
   case shuttingDown = "shutting_down"
   case internalError = "internal_error"
 
@@ -23,7 +25,7 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   public var type: String {
     switch self {
     case .invalidJSON, .missingParameter, .invalidType, .invalidValue, .bodyTooLarge, .unknownRoute,
-      .methodNotAllowed:
+      .methodNotAllowed, .modelRequired:
       "invalid_request_error"
     case .modelNotFound, .documentNotFound: "not_found_error"
     case .notAllowed, .refusedByGuard: "permission_error"
@@ -35,7 +37,7 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   /// The status with which the command line ends on this error.
   public var exitCode: ExitCode {
     switch self {
-    case .invalidJSON, .missingParameter, .invalidType, .invalidValue, .bodyTooLarge: .usage
+    case .invalidJSON, .missingParameter, .invalidType, .invalidValue, .bodyTooLarge, .modelRequired: .usage
     case .modelNotFound, .documentNotFound, .unknownRoute: .notThere
     case .notAllowed: .notAllowed
     case .refusedByGuard: .refusedByGuard

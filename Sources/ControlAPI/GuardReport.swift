@@ -50,16 +50,27 @@ public struct AnswerDetail: Codable, Hashable, Sendable {
   public var generator: WireGenerator
   /// Milliseconds a stage took: `guard_in`, `retrieve`, `guard_passages`, `generate`, `total`.
   public var timings: [String: Double]
+  /// Whether the answer consists of quotes alone, because the request or a collection asked for it.
+  public var isStrict: Bool
+  /// Citations of the model that the cited passages do not support; they are not in the answer.
+  public var droppedCitationCount: Int
 
-  public init(id: String, guardReport: GuardReport, generator: WireGenerator, timings: [String: Double]) {
+  public init(
+    id: String, guardReport: GuardReport, generator: WireGenerator, timings: [String: Double],
+    isStrict: Bool = false, droppedCitationCount: Int = 0
+  ) {
     self.id = id
     self.guardReport = guardReport
     self.generator = generator
     self.timings = timings
+    self.isStrict = isStrict
+    self.droppedCitationCount = droppedCitationCount
   }
 
   enum CodingKeys: String, CodingKey {
     case id, generator, timings
     case guardReport = "guard"
+    case isStrict = "strict"
+    case droppedCitationCount = "citations_dropped"
   }
 }

@@ -18,7 +18,7 @@ public struct HealthReport: Codable, Hashable, Sendable {
   public var chunkCount: Int
   public var ingest: Progress
   public var embeddingModel: EmbeddingModel
-  public var generator: WireGenerator
+  public var generator: Generator
   /// What the operator should know, for example that a configured model cannot be run; one sentence each.
   public var warnings: [String]
 
@@ -74,9 +74,44 @@ public struct HealthReport: Codable, Hashable, Sendable {
     }
   }
 
+  /// Who writes the answers.
+  public struct Generator: Codable, Hashable, Sendable {
+    /// `quote`, `moe` or `upstream`.
+    public var kind: String
+    /// The model's own name; equal to `kind` where no model is used.
+    public var model: String
+    /// Why it is this one, in a few words.
+    public var origin: String
+    /// The longest prompt and answer together, in tokens; null where no model of this machine is used.
+    @ExplicitNull public var contextTokenCount: Int?
+    /// The memory that the model is counted with: its weights, its working memory and its sequences.
+    @ExplicitNull public var memorySizeBytes: Int?
+    /// Whether it can write JSON; see `response_format`.
+    public var canWriteJSON: Bool
+
+    public init(
+      kind: String, model: String, origin: String, contextTokenCount: Int? = nil, memorySizeBytes: Int? = nil,
+      canWriteJSON: Bool = false
+    ) {
+      self.kind = kind
+      self.model = model
+      self.origin = origin
+      self.contextTokenCount = contextTokenCount
+      self.memorySizeBytes = memorySizeBytes
+      self.canWriteJSON = canWriteJSON
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case kind, model, origin
+      case contextTokenCount = "context_tokens"
+      case memorySizeBytes = "memory_bytes"
+      case canWriteJSON = "writes_json"
+    }
+  }
+
   public init(
     version: String, uptimeSeconds: Double, ingestFolder: String, counts: LibraryCounts,
-    ingest: Progress, embeddingModel: EmbeddingModel, generator: WireGenerator, warnings: [String] = []
+    ingest: Progress, embeddingModel: EmbeddingModel, generator: Generator, warnings: [String] = []
   ) {
     status = ingest.isScanned && counts.pendingCount == 0 && ingest.doneCount >= ingest.totalCount ? .ready : .indexing
     self.version = version

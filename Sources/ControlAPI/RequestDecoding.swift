@@ -4,6 +4,8 @@ public import Foundation
 public protocol RequestBody: Decodable, Sendable {
   /// Checks ranges and required combinations.
   func validate() throws(RequestError)
+  /// Takes from the bytes what decoding them does not keep.
+  mutating func complete(from body: Data)
 }
 
 extension RequestBody {
@@ -20,10 +22,13 @@ extension RequestBody {
     } catch {
       throw .malformedJSON
     }
+    complete(from: body)
     try validate()
   }
 
   public func validate() throws(RequestError) {}
+
+  public mutating func complete(from body: Data) {}
 }
 
 extension RequestError {

@@ -44,7 +44,7 @@ public struct ApplianceDescription: Sendable {
   /// Absolute path.
   public var ingestFolder: String
   public var embeddingModel: HealthReport.EmbeddingModel
-  public var generator: WireGenerator
+  public var generator: HealthReport.Generator
   /// One sentence each.
   public var warnings: [String]
   /// Tokens that the embedding model reads of a text.
@@ -55,8 +55,8 @@ public struct ApplianceDescription: Sendable {
   let startedAtInstant = ContinuousClock.now
 
   public init(
-    version: String, ingestFolder: String, embeddingModel: HealthReport.EmbeddingModel, generator: WireGenerator,
-    warnings: [String], tokenCount: @escaping @Sendable (String) -> Int
+    version: String, ingestFolder: String, embeddingModel: HealthReport.EmbeddingModel,
+    generator: HealthReport.Generator, warnings: [String], tokenCount: @escaping @Sendable (String) -> Int
   ) {
     self.version = version
     self.ingestFolder = ingestFolder
@@ -72,6 +72,11 @@ public struct ApplianceDescription: Sendable {
   /// The names that a chat request may use, the preferred one first.
   var chatModelNames: [String] {
     [Self.modelName] + (generator.model == Self.modelName ? [] : [generator.model])
+  }
+
+  /// What `/v1/models` lists: the appliance, the model that writes its answers where there is one, and that which embeds.
+  var modelNames: [String] {
+    chatModelNames.filter { $0 != generator.kind } + [embeddingModel.name]
   }
 
   var uptimeSeconds: Double { startedAtInstant.duration(to: .now) / .seconds(1) }

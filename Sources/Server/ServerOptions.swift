@@ -14,6 +14,8 @@ public struct ServerOptions: Hashable, Sendable {
   public var passageCount: Int
   /// Passages of a search that does not say how many.
   public var searchPassageCount: Int
+  /// Sampling temperature of a request that says none.
+  public var defaultTemperature: Double
   /// Whose members may use the admin socket beside root and the daemon's own user.
   public var adminGroupIDs: Set<UInt32>
   public var daemonUserID: UInt32
@@ -22,7 +24,8 @@ public struct ServerOptions: Hashable, Sendable {
     connectionCount: Int = 256, idleTimeoutSeconds: Int = 60, bodySizeBytes: Int = 1 << 20,
     bodyTimeoutSeconds: Int = 30, questionLengthCharacters: Int = 4_000, runningAnswerCount: Int = 1,
     waitingAnswerCount: Int = 32, answerTimeoutSeconds: Int = 300, embeddingInputCount: Int = 256,
-    passageCount: Int = 50, searchPassageCount: Int = 8, adminGroupIDs: Set<UInt32> = [], daemonUserID: UInt32
+    passageCount: Int = 50, searchPassageCount: Int = 8, defaultTemperature: Double = 0,
+    adminGroupIDs: Set<UInt32> = [], daemonUserID: UInt32
   ) {
     self.connectionCount = connectionCount
     self.idleTimeoutSeconds = idleTimeoutSeconds
@@ -35,6 +38,7 @@ public struct ServerOptions: Hashable, Sendable {
     self.embeddingInputCount = embeddingInputCount
     self.passageCount = passageCount
     self.searchPassageCount = searchPassageCount
+    self.defaultTemperature = defaultTemperature
     self.adminGroupIDs = adminGroupIDs
     self.daemonUserID = daemonUserID
   }

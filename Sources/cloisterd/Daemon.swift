@@ -61,7 +61,7 @@ struct Daemon {
       audit: audit,
       description: ApplianceDescription(
         version: Release.version, ingestFolder: paths.ingestFolder, embeddingModel: .init(model.identity),
-        generator: WireGenerator(kind: "quote", model: "quote"), warnings: generator.warnings,
+        generator: generator.report, warnings: generator.warnings,
         tokenCount: { model.tokenCount(of: $0) }),
       options: ServerOptions(settings, adminGroupIDs: adminGroups))
   }

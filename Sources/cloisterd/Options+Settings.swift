@@ -1,5 +1,6 @@
 import Answering
 import ControlAPI
+import Domain
 import Embedding
 import Extraction
 import Foundation
@@ -48,7 +49,8 @@ extension AnswerOptions {
   init(_ settings: Settings) {
     self.init(
       passageLimit: settings.answers.passageCount, maximumPassageLimit: settings.limits.passageCount,
-      maximumTokenCount: settings.answers.maximumTokens)
+      maximumTokenCount: settings.answers.maximumTokens,
+      strictCollections: Set(settings.answers.strictCollections.map(CollectionName.init(rawValue:))))
   }
 }
 
@@ -61,7 +63,8 @@ extension ServerOptions {
       runningAnswerCount: settings.limits.runningAnswerCount, waitingAnswerCount: settings.limits.waitingAnswerCount,
       answerTimeoutSeconds: settings.limits.answerTimeoutSeconds,
       embeddingInputCount: settings.limits.embeddingInputCount, passageCount: settings.limits.passageCount,
-      searchPassageCount: settings.answers.passageCount, adminGroupIDs: adminGroupIDs, daemonUserID: getuid())
+      searchPassageCount: settings.answers.passageCount, defaultTemperature: settings.generator.temperature,
+      adminGroupIDs: adminGroupIDs, daemonUserID: getuid())
   }
 }
 

@@ -22,7 +22,7 @@ struct RenderingTests {
         pendingCount: total - done, indexedCount: done - failed, failedCount: failed, chunkCount: 9),
       ingest: .init(isScanned: scanned, doneCount: done, totalCount: total, scanCount: 1),
       embeddingModel: .init(name: "mini", sha256: "s", dimension: 384),
-      generator: .init(kind: "quote", model: "quote"), warnings: ["no moe model"])
+      generator: .init(kind: "quote", model: "quote", origin: "no model is installed"), warnings: ["no moe model"])
   }
 
   @Test("under an answer are its sources")
@@ -104,7 +104,7 @@ struct RenderingTests {
       documents  3 indexed, 1 waiting, 1 failed; 9 chunks
       folder     /srv/in
       embedding  mini, 384 dimensions
-      generator  quote
+      generator  quote (no model is installed)
       progress   4 of 5 documents done
       'cloister docs list --failed' says why files failed.
       warning: no moe model
@@ -131,6 +131,15 @@ struct RenderingTests {
     let lines = IndexRendering.check(damaged, for: pipe).split(separator: "\n")
     #expect(lines.count == 2)
     #expect(lines.last?.hasPrefix("missing_vectors      2  Chunks") == true)
+  }
+
+  @Test("of a generator with a model names its context and its memory")
+  func generator() {
+    var health = Self.health(done: 1, total: 1)
+    health.generator = .init(
+      kind: "moe", model: "tiny", origin: "the only GGUF file", contextTokenCount: 4096, memorySizeBytes: 1_500_000)
+    let line = StatusRendering.text(health, for: pipe).split(separator: "\n").first { $0.hasPrefix("generator") }
+    #expect(line == "generator  moe, tiny, context 4096 tokens, memory 1.5 MB (the only GGUF file)")
   }
 
   @Test(

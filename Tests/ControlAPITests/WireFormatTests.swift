@@ -13,15 +13,17 @@ struct WireFormatTests {
   static let detail = AnswerDetail(
     id: "ans-1",
     guardReport: GuardReport(inbound: .allowed, outbound: Verdict(decision: .block, ruleID: "r", reason: "why")),
-    generator: WireGenerator(kind: "quote", model: "quote"), timings: ["total": 1.5])
+    generator: WireGenerator(kind: "quote", model: "quote"), timings: ["total": 1.5], isStrict: true,
+    droppedCitationCount: 2)
 
   static let citationJSON =
     #"{"answer_end":4,"answer_start":0,"collection":"hr","document_id":"doc-12","end":14,"number":1,"page":null,"#
     + #""path":"hr/leave.pdf","quote":"rest","score":0.5,"sha256":"ab","start":10}"#
 
   static let detailJSON =
-    #"{"generator":{"kind":"quote","model":"quote"},"guard":{"inbound":{"decision":"allow","reason":null,"#
-    + #""rule":null},"outbound":{"decision":"block","reason":"why","rule":"r"}},"id":"ans-1","timings":{"total":1.5}}"#
+    #"{"citations_dropped":2,"generator":{"kind":"quote","model":"quote"},"#
+    + #""guard":{"inbound":{"decision":"allow","reason":null,"rule":null},"#
+    + #""outbound":{"decision":"block","reason":"why","rule":"r"}},"id":"ans-1","strict":true,"timings":{"total":1.5}}"#
 
   static let annotationJSON =
     #"{"file_citation":{"end_index":4,"file_id":"doc-12","filename":"hr/leave.pdf","index":1,"start_index":0},"#
@@ -37,7 +39,7 @@ struct WireFormatTests {
       id: "ans-1", createdAtSeconds: 7, model: "m", text: "rest", finishReason: .contentFilter,
       citations: [Self.citation], usage: TokenUsage(promptTokenCount: 2, completionTokenCount: 3), detail: Self.detail)
     let expected =
-      #"{"choices":[{"finish_reason":"content_filter","index":0,"message":{"annotations":[\#(Self.annotationJSON)],"#
+      #"{"choices":[{"finish_reason":"content_filter","index":0,"logprobs":null,"message":{"annotations":[\#(Self.annotationJSON)],"#
       + #""content":"rest","role":"assistant"}}],"citations":[\#(Self.citationJSON)],"cloister":\#(Self.detailJSON),"#
       + #""created":7,"id":"ans-1","model":"m","object":"chat.completion","#
       + #""usage":{"completion_tokens":3,"prompt_tokens":2,"total_tokens":5}}"#
@@ -53,6 +55,17 @@ struct WireFormatTests {
       try json(chunk)
         == #"{"choices":[{"delta":{"content":"re"},"finish_reason":null,"index":0}],"created":7,"id":"ans-1","#
         + #""model":"m","object":"chat.completion.chunk"}"#)
+  }
+
+  @Test("of token probabilities has OpenAI's keys, and a number where the probability is 0")
+  func logprobs() throws {
+    let logprobs = WireLogprobs(content: [
+      .init(.init(bytes: Array("é".utf8), logprob: -0.5), alternatives: [.init(bytes: [0xC3], logprob: -.infinity)])
+    ])
+    #expect(
+      try json(logprobs)
+        == #"{"content":[{"bytes":[195,169],"logprob":-0.5,"token":"é","#
+        + #""top_logprobs":[{"bytes":[195],"logprob":-9999,"token":"\#u{FFFD}"}]}]}"#)
   }
 
   @Test("of an embedding is numbers or little-endian bytes in base 64")
@@ -104,7 +117,8 @@ struct WireFormatTests {
       HealthReport(
         version: "1", uptimeSeconds: 1, ingestFolder: "/i", counts: LibraryCounts(pendingCount: pending),
         ingest: .init(isScanned: scanned, doneCount: done, totalCount: 2, scanCount: 1),
-        embeddingModel: .init(name: "m", sha256: "s", dimension: 384), generator: .init(kind: "quote", model: "quote")
+        embeddingModel: .init(name: "m", sha256: "s", dimension: 384),
+        generator: .init(kind: "quote", model: "quote", origin: "o")
       ).status
     }
     #expect(status(scanned: true, pending: 0, done: 2) == .ready)

@@ -19,15 +19,20 @@ public struct ChatChunk: Codable, Hashable, Sendable {
     public var index: Int
     public var delta: Delta
     @ExplicitNull public var finishReason: FinishReasonCode?
+    /// Those of the whole answer in its last chunk: no probability is told of a text that the guard has not released.
+    public var logprobs: WireLogprobs?
 
-    public init(index: Int = 0, delta: Delta, finishReason: FinishReasonCode? = nil) {
+    public init(
+      index: Int = 0, delta: Delta, finishReason: FinishReasonCode? = nil, logprobs: WireLogprobs? = nil
+    ) {
       self.index = index
       self.delta = delta
       self.finishReason = finishReason
+      self.logprobs = logprobs
     }
 
     enum CodingKeys: String, CodingKey {
-      case index, delta
+      case index, delta, logprobs
       case finishReason = "finish_reason"
     }
   }

@@ -43,15 +43,17 @@ public struct ChatCompletion: Codable, Hashable, Sendable {
     public var index: Int
     public var message: Message
     @ExplicitNull public var finishReason: FinishReasonCode?
+    @ExplicitNull public var logprobs: WireLogprobs?
 
-    public init(index: Int = 0, message: Message, finishReason: FinishReasonCode) {
+    public init(index: Int = 0, message: Message, finishReason: FinishReasonCode, logprobs: WireLogprobs? = nil) {
       self.index = index
       self.message = message
       self.finishReason = finishReason
+      self.logprobs = logprobs
     }
 
     enum CodingKeys: String, CodingKey {
-      case index, message
+      case index, message, logprobs
       case finishReason = "finish_reason"
     }
   }
@@ -70,13 +72,14 @@ public struct ChatCompletion: Codable, Hashable, Sendable {
 
   public init(
     id: String, createdAtSeconds: Int64, model: String, text: String, finishReason: FinishReasonCode,
-    citations: [Citation], usage: TokenUsage, detail: AnswerDetail
+    logprobs: WireLogprobs? = nil, citations: [Citation], usage: TokenUsage, detail: AnswerDetail
   ) {
     self.id = id
     object = "chat.completion"
     created = createdAtSeconds
     self.model = model
-    choices = [Choice(message: Message(content: text, citations: citations), finishReason: finishReason)]
+    let message = Message(content: text, citations: citations)
+    choices = [Choice(message: message, finishReason: finishReason, logprobs: logprobs)]
     self.usage = usage
     self.citations = citations.map(WireCitation.init)
     cloister = detail

@@ -1,4 +1,5 @@
 public import Domain
+public import Foundation
 
 /// The body of `POST /v1/chat/completions`.
 public struct ChatRequest: RequestBody, Encodable, Hashable {
@@ -12,6 +13,10 @@ public struct ChatRequest: RequestBody, Encodable, Hashable {
   public var maximumCompletionTokenCount: Int?
   /// How many answers are wanted; only 1 is served.
   public var choiceCount: Int?
+  /// How the words of the answer are chosen; its fields stand beside those above.
+  public var sampling = SamplingFields()
+  /// The form of the answer; nil for prose.
+  public var responseFormat: ResponseFormatField?
   /// What is asked of Cloister beyond OpenAI's format.
   public var cloister: Options?
 
@@ -95,14 +100,45 @@ public struct ChatRequest: RequestBody, Encodable, Hashable {
 
   public init(
     messages: [Message], model: String? = nil, stream: Bool? = nil, streamOptions: StreamOptions? = nil,
-    maximumTokenCount: Int? = nil, cloister: Options? = nil
+    maximumTokenCount: Int? = nil, sampling: SamplingFields = SamplingFields(),
+    responseFormat: ResponseFormatField? = nil, cloister: Options? = nil
   ) {
     self.messages = messages
     self.model = model
     self.stream = stream
     self.streamOptions = streamOptions
     maximumCompletionTokenCount = maximumTokenCount
+    self.sampling = sampling
+    self.responseFormat = responseFormat
     self.cloister = cloister
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    model = try container.decodeIfPresent(String.self, forKey: .model)
+    messages = try container.decode([Message].self, forKey: .messages)
+    stream = try container.decodeIfPresent(Bool.self, forKey: .stream)
+    streamOptions = try container.decodeIfPresent(StreamOptions.self, forKey: .streamOptions)
+    maximumTokenCount = try container.decodeIfPresent(Int.self, forKey: .maximumTokenCount)
+    maximumCompletionTokenCount = try container.decodeIfPresent(Int.self, forKey: .maximumCompletionTokenCount)
+    choiceCount = try container.decodeIfPresent(Int.self, forKey: .choiceCount)
+    sampling = try SamplingFields(from: decoder)
+    responseFormat = try container.decodeIfPresent(ResponseFormatField.self, forKey: .responseFormat)
+    cloister = try container.decodeIfPresent(Options.self, forKey: .cloister)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(model, forKey: .model)
+    try container.encode(messages, forKey: .messages)
+    try container.encodeIfPresent(stream, forKey: .stream)
+    try container.encodeIfPresent(streamOptions, forKey: .streamOptions)
+    try container.encodeIfPresent(maximumTokenCount, forKey: .maximumTokenCount)
+    try container.encodeIfPresent(maximumCompletionTokenCount, forKey: .maximumCompletionTokenCount)
+    try container.encodeIfPresent(choiceCount, forKey: .choiceCount)
+    try sampling.encode(to: encoder)
+    try container.encodeIfPresent(responseFormat, forKey: .responseFormat)
+    try container.encodeIfPresent(cloister, forKey: .cloister)
   }
 
   enum CodingKeys: String, CodingKey {
@@ -111,6 +147,7 @@ public struct ChatRequest: RequestBody, Encodable, Hashable {
     case maximumTokenCount = "max_tokens"
     case maximumCompletionTokenCount = "max_completion_tokens"
     case choiceCount = "n"
+    case responseFormat = "response_format"
   }
 }
 
@@ -132,6 +169,20 @@ extension ChatRequest {
     }
     if let choiceCount, choiceCount != 1 { throw .invalid(parameter: "n", problem: "must be 1") }
     try validateBounds()
+    try sampling.validate()
+    try responseFormat?.validate()
+    if cloister?.strict == true, responseFormat?.isStructured == true {
+      throw .invalid(
+        parameter: "response_format", problem: "must be text in a strict answer, which consists of quotes alone")
+    }
+  }
+
+  /// Puts the schema back as it was written: the answer's keys follow its order.
+  public mutating func complete(from body: Data) {
+    guard responseFormat?.jsonSchema?.schema != nil,
+      let text = JSONSlice.text(at: ["response_format", "json_schema", "schema"], in: body)
+    else { return }
+    responseFormat?.jsonSchema?.schema = JSONText(text)
   }
 
   private func validateBounds() throws(RequestError) {

@@ -22,6 +22,9 @@ extension ServerMetrics {
     text.family("cloister_answers_total", "counter", "Answers, by outcome.") { name in
       AnswerOutcome.allCases.map { "\(name){outcome=\"\($0.rawValue)\"} \(counts.answers[$0] ?? 0)" }
     }
+    text.family("cloister_citations_dropped_total", "counter", "Citations that their passages do not support.") {
+      ["\($0) \(counts.droppedCitationCount)"]
+    }
     text.gauge("cloister_answers_running", "Answers being made.", Double(slots.running))
     text.gauge("cloister_answers_waiting", "Questions waiting for their turn.", Double(slots.waiting))
     text.histogram("cloister_request_duration_seconds", "From request to the last byte.", counts.requestDuration)

@@ -19,6 +19,7 @@ final class ServerMetrics: Sendable {
     var requests: [RouteStatus: Int] = [:]
     var answers: [AnswerOutcome: Int] = [:]
     var abandonedCount = 0
+    var droppedCitationCount = 0
     var openConnectionCount = 0
     var requestDuration = Histogram()
     var searchDuration = Histogram()
@@ -46,8 +47,9 @@ final class ServerMetrics: Sendable {
   }
 
   /// - Parameter timings: Milliseconds by stage.
-  func answered(_ outcome: AnswerOutcome, timings: [String: Double]) {
+  func answered(_ outcome: AnswerOutcome, timings: [String: Double], droppedCitationCount: Int = 0) {
     state.withLock { counts in
+      counts.droppedCitationCount += droppedCitationCount
       counts.answers[outcome, default: 0] += 1
       if let total = timings["total"] { counts.answerDuration.observe(seconds: total / 1_000) }
     }

@@ -64,6 +64,14 @@ struct APIFailure: Error {
       param: "model")
   }
 
+  static func modelRequired(parameter: String) -> APIFailure {
+    APIFailure(
+      .badRequest, .modelRequired,
+      "The field '\(parameter)' needs a model that writes the answers (generator.kind moe or upstream); "
+        + "here they are quoted from the documents.",
+      param: parameter)
+  }
+
   static let unknownDocument = APIFailure(
     .notFound, .documentNotFound, "There is no such document, or you may not read it.")
 

@@ -11,7 +11,23 @@ extension Answer {
   var detail: AnswerDetail {
     AnswerDetail(
       id: id, guardReport: GuardReport(inbound: inbound, outbound: outbound),
-      generator: WireGenerator(kind: generator.kind, model: generator.model), timings: timings)
+      generator: WireGenerator(kind: generator.kind, model: generator.model), timings: timings,
+      isStrict: isStrict, droppedCitationCount: droppedCitationCount)
+  }
+
+  var wireLogprobs: WireLogprobs? {
+    logprobs.map { tokens in
+      WireLogprobs(
+        content: tokens.map { token in
+          WireLogprobs.Token(.init(token.chosen), alternatives: token.alternatives.map(WireLogprobs.Alternative.init))
+        })
+    }
+  }
+}
+
+extension WireLogprobs.Alternative {
+  init(_ token: TokenLogprob.Alternative) {
+    self.init(bytes: token.bytes, logprob: token.logprob)
   }
 }
 

@@ -16,7 +16,6 @@ extension Appliance {
 
   func models() -> Response {
     let created = Int64(description.startedAt.timeIntervalSince1970)
-    let names = [ApplianceDescription.modelName, description.embeddingModel.name]
-    return Response(json: ModelList(names.map { ModelList.Model(id: $0, createdAtSeconds: created) }))
+    return Response(json: ModelList(description.modelNames.map { ModelList.Model(id: $0, createdAtSeconds: created) }))
   }
 }

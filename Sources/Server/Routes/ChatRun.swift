@@ -10,6 +10,7 @@ internal import Hummingbird
 struct ChatRun: Sendable {
   let appliance: Appliance
   let question: Question
+  let writing: WritingOptions
   /// What the caller may read.
   let scope: CollectionScope
   let principal: Principal
@@ -23,7 +24,7 @@ struct ChatRun: Sendable {
   func response() async throws -> Response {
     var finished: Answer?
     try await recordingFailure {
-      try await attention.follow(appliance.pipeline.answer(question, in: scope)) { events in
+      try await attention.follow(appliance.pipeline.answer(question, in: scope, writing: writing)) { events in
         for try await event in events {
           if case .finished(let answer) = event { finished = answer }
         }
@@ -52,7 +53,7 @@ struct ChatRun: Sendable {
     try await writer.write(event(chunk(.init(role: "assistant", content: ""))))
     var body = writer
     try await recordingFailure {
-      try await attention.follow(appliance.pipeline.answer(question, in: scope)) { events in
+      try await attention.follow(appliance.pipeline.answer(question, in: scope, writing: writing)) { events in
         for try await event in events {
           switch event {
           case .text(let text): try await body.write(self.event(chunk(.init(content: text))))
@@ -74,8 +75,8 @@ extension ChatRun {
   private func completion(of answer: Answer) -> ChatCompletion {
     ChatCompletion(
       id: id, createdAtSeconds: createdAtSeconds, model: ApplianceDescription.modelName, text: answer.text,
-      finishReason: FinishReasonCode(answer.finishReason), citations: answer.citations, usage: answer.usage,
-      detail: answer.detail)
+      finishReason: FinishReasonCode(answer.finishReason), logprobs: answer.wireLogprobs,
+      citations: answer.citations, usage: answer.usage, detail: answer.detail)
   }
 
   private func chunk(_ delta: ChatChunk.Delta) -> ChatChunk {
@@ -86,7 +87,8 @@ extension ChatRun {
 
   private func lastChunks(of answer: Answer, includesUsage: Bool) -> [ChatChunk] {
     let delta = ChatChunk.Delta(annotations: answer.citations.map(WireAnnotation.init))
-    let choice = ChatChunk.Choice(delta: delta, finishReason: FinishReasonCode(answer.finishReason))
+    let choice = ChatChunk.Choice(
+      delta: delta, finishReason: FinishReasonCode(answer.finishReason), logprobs: answer.wireLogprobs)
     let last = ChatChunk(
       id: id, createdAtSeconds: createdAtSeconds, model: ApplianceDescription.modelName, choices: [choice],
       citations: answer.citations, detail: answer.detail)
@@ -113,7 +115,8 @@ extension ChatRun {
 extension ChatRun {
   private func record(_ answer: Answer) {
     appliance.metrics.answered(
-      answer.finishReason == .contentFilter ? .blocked : answer.isFound ? .found : .notFound, timings: answer.timings)
+      answer.finishReason == .contentFilter ? .blocked : answer.isFound ? .found : .notFound, timings: answer.timings,
+      droppedCitationCount: answer.droppedCitationCount)
     appliance.audit.record(
       .ask, answer.finishReason == .contentFilter ? .blocked : .done, by: principal,
       documentIDs: Set(answer.citations.map(\.documentID)).sorted(), question: question.text
@@ -121,6 +124,7 @@ extension ChatRun {
       record.answerID = answer.id
       record.guardRuleIDs = [answer.inbound.ruleID, answer.outbound.ruleID].compactMap { $0 }
       record.timings = answer.timings
+      if answer.droppedCitationCount > 0 { record.detail = "citations dropped: \(answer.droppedCitationCount)" }
     }
   }
 

@@ -21,7 +21,10 @@ enum StatusRendering {
     return (lines + progress + hint + warnings).map { $0 + "\n" }.joined()
   }
 
-  private static func generator(_ generator: WireGenerator) -> String {
-    generator.kind == generator.model ? generator.kind : "\(generator.kind), \(generator.model)"
+  private static func generator(_ generator: HealthReport.Generator) -> String {
+    var parts = [generator.kind] + (generator.model == generator.kind ? [] : [PlainText.line(generator.model)])
+    if let count = generator.contextTokenCount { parts.append("context \(Quantity.count(count, "token"))") }
+    if let size = generator.memorySizeBytes { parts.append("memory " + Quantity.bytes(Int64(size))) }
+    return parts.joined(separator: ", ") + " (\(PlainText.line(generator.origin)))"
   }
 }
