@@ -29,6 +29,10 @@ class Family:
     is_embedding: bool = False
     splits_kv_b: bool = True
 
+    @property
+    def is_quantised(self):
+        return "Q8_0" in self.storage or self.experts is not None
+
 
 def sized(config_class, **changes):
     return config_class(**{**SIZES, **ENDS, **changes})
@@ -125,7 +129,8 @@ def other_attention():
         "rope_parameters": {**yarn(4096, 32.0, beta_fast=32.0, beta_slow=1.0, truncate=False), "rope_theta": 150000.0},
     }
     yield Family("gpt-oss", "gpt-oss", "gpt-4o", sized(transformers.GptOssConfig, **gpt_oss))
-    yield Family("gpt-oss-mxfp4", "gpt-oss", "gpt-4o", sized(transformers.GptOssConfig, **gpt_oss), "BF16", "MXFP4")
+    yield Family("gpt-oss-mxfp4", "gpt-oss", "gpt-4o", sized(
+        transformers.GptOssConfig, **{**gpt_oss, "num_hidden_layers": 2}), storage="BF16", experts="MXFP4")
 
 
 FAMILIES = [*dense(), *experts(), *latent_attention(), *other_attention()]
