@@ -1,5 +1,12 @@
+public import Tokenization
+public import Transformer
+
 /// Why a model cannot be used or an answer cannot be generated.
 public enum GenerationError: Error, Hashable, Sendable {
+  /// The vocabulary or the chat template of a model cannot be used.
+  case tokenization(TokenizationError)
+  /// The weights of a model cannot be used.
+  case decoder(DecoderError)
   /// A JSON Schema that is not JSON.
   case malformedSchema(offset: Int)
   /// A keyword that means something, but whose value has the wrong form.
@@ -11,6 +18,8 @@ public enum GenerationError: Error, Hashable, Sendable {
   case schemaTooLarge(ruleCount: Int, limit: Int)
   /// A sampling option outside its range.
   case invalidOption(name: String, value: Double, allowed: String)
+  /// The chat template made no token of the conversation.
+  case emptyPrompt
   /// The prompt leaves no room for an answer.
   case promptTooLong(tokenCount: Int, limit: Int)
   /// No token can be chosen: the model's output is not a number.
@@ -24,6 +33,8 @@ public enum GenerationError: Error, Hashable, Sendable {
 extension GenerationError: CustomStringConvertible {
   public var description: String {
     switch self {
+    case .tokenization(let error): error.description
+    case .decoder(let error): error.description
     case .malformedSchema(let offset): "The JSON Schema is not JSON: see its byte \(offset)."
     case .invalidSchema(let keyword, let path):
       "The JSON Schema gives '\(keyword)' a value that it cannot have, at \(Self.place(path))."
@@ -33,6 +44,7 @@ extension GenerationError: CustomStringConvertible {
     case .schemaTooLarge(let count, let limit):
       "The JSON Schema needs \(count) rules, more than \(limit); make it smaller or nest it less."
     case .invalidOption(let name, let value, let allowed): "\(name) is \(value), but must be \(allowed)."
+    case .emptyPrompt: "The chat template of the model writes nothing for this conversation."
     case .promptTooLong(let count, let limit):
       "The prompt has \(count) tokens, but the context of the model leaves room for \(limit)."
     case .invalidLogits(let model): "The model \(model) computes no numbers: its file may be damaged."

@@ -35,6 +35,27 @@ public struct SamplingOptions: Hashable, Sendable {
   }
 }
 
+extension SamplingOptions {
+  /// - Throws: ``GenerationError/invalidOption(name:value:allowed:)`` by the names of the OpenAI API.
+  func validate() throws(GenerationError) {
+    let checks: [(name: String, value: Double, isValid: Bool, allowed: String)] = [
+      ("temperature", temperature, (0...100).contains(temperature), "from 0 to 100"),
+      ("top_k", Double(topK), topK >= 0, "at least 0"),
+      ("top_p", topP, topP > 0 && topP <= 1, "above 0 and at most 1"),
+      ("min_p", minP, (0...1).contains(minP), "from 0 to 1"),
+      (
+        "repetition_penalty", repetitionPenalty, repetitionPenalty > 0 && repetitionPenalty <= 100,
+        "above 0, at most 100"
+      ),
+      ("top_logprobs", Double(logprobCount ?? 0), (0...20).contains(logprobCount ?? 0), "from 0 to 20"),
+      ("stop", Double(stop.count), stop.count <= 16, "at most 16 texts"),
+    ]
+    for check in checks where !check.isValid {
+      throw .invalidOption(name: check.name, value: check.value, allowed: check.allowed)
+    }
+  }
+}
+
 /// The form that an answer must have.
 public enum ResponseFormat: Hashable, Sendable {
   /// Any JSON object.

@@ -18,7 +18,7 @@ public struct GroundedPrompt: Hashable, Sendable {
   public init(
     for request: GenerationRequest, tokenLimit: Int? = nil, tokenCount: (String) -> Int = { $0.utf8.count }
   ) {
-    let system = PromptRules.text(for: request.responseFormat)
+    let system = PromptRules.text(for: request)
     let head = "Passages:\n"
     let tail = "\nQuestion: " + request.question
     var passages = ""
@@ -69,9 +69,15 @@ enum PromptRules {
   /// The whole answer of a model that finds nothing.
   static let notFoundAnswer = "NOT FOUND"
 
-  static func text(for format: ResponseFormat?) -> String {
-    (common + rules(for: format)).joined(separator: "\n")
+  static func text(for request: GenerationRequest) -> String {
+    (common + (request.isStrict ? quoting : rules(for: request.responseFormat))).joined(separator: "\n")
   }
+
+  private static let quoting = [
+    "- The answer consists of whole sentences of the passages, copied word for word: the few that answer best.",
+    "- After each sentence write the number of its passage in square brackets, like [2]. Write nothing else.",
+    "- If the passages do not answer the question, write \(notFoundAnswer) and nothing else.",
+  ]
 
   private static let common = [
     "You answer the question from the numbered passages, and from nothing else.",

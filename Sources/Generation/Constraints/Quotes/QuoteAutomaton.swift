@@ -1,0 +1,196 @@
+/// Allows spans of sources, word for word, each followed by the number of its source: `The pump is red. [1] It runs. [2]`
+///
+/// At each byte it knows all places of all sources where the span might stand. A span ends with the number of one of
+/// them, or with the end of the answer; what could be text of a source is text of that source, so a bracket that the
+/// source itself goes on with is no number. Instead of quoting, an answer may be that nothing was found.
+///
+/// Used by one thread.
+final class QuoteAutomaton: ByteAutomaton {
+  /// Where an answer is.
+  struct State: Hashable {
+    /// Spans that ended.
+    var spanCount = 0
+    /// Bytes of white space since the last one ended.
+    var spaceCount = 0
+    /// Bytes of the present span; 0 between spans.
+    var length: Int32 = 0
+    /// Where the present span may go on, ascending.
+    var positions: [Int32] = []
+    /// The number that may be being written behind the present span.
+    var marker: Marker?
+    /// Bytes of ``QuoteAutomaton/notFoundAnswer`` that were written.
+    var notFoundLength = 0
+    /// The span that has just ended; its number is written.
+    var closed: Span?
+
+    var isBetween: Bool { length == 0 && notFoundLength == 0 }
+  }
+
+  struct Span: Hashable {
+    var range: Range<Int32>
+  }
+
+  /// ` [12`, and where the span before it may end.
+  struct Marker: Hashable {
+    var ends: [Int32]
+    var length: Int32
+    var written: [UInt8]
+  }
+
+  static let notFoundAnswer = Array(PromptRules.notFoundAnswer.utf8)
+  private static let maximumSpaceCount = 2
+
+  let sources: QuoteSources
+  private var states: [State] = []
+  private var indices: [State: Int32] = [:]
+  private var steps: [Int64: Int32] = [:]
+  private(set) var start: Int32 = 0
+
+  init(_ sources: QuoteSources) {
+    self.sources = sources
+    start = intern(State())
+  }
+
+  func state(_ index: Int32) -> State { states[Int(index)] }
+
+  func next(_ state: Int32, _ byte: UInt8) -> Int32 {
+    let key = Int64(state) << 8 | Int64(byte)
+    if let known = steps[key] { return known }
+    let next = successor(of: states[Int(state)], byte).map(intern) ?? -1
+    steps[key] = next
+    return next
+  }
+
+  func isAccepting(_ state: Int32) -> Bool {
+    let state = states[Int(state)]
+    if state.isBetween { return state.spanCount > 0 }
+    return state.notFoundLength == Self.notFoundAnswer.count || !ends(of: state).isEmpty
+  }
+
+  func isFinal(_ state: Int32) -> Bool {
+    let state = states[Int(state)]
+    return state.isBetween && state.spanCount == sources.options.maximumSpanCount
+  }
+
+  func distance(_ state: Int32) -> Int {
+    if isAccepting(state) { return 0 }
+    let state = states[Int(state)]
+    var distances: [Int] = []
+    if state.isBetween {
+      distances = sources.starts.compactMap { start in sources.nextEnd(at: start, from: start).map { Int($0 - start) } }
+    } else {
+      distances = state.positions.compactMap { position in
+        sources.nextEnd(at: position, from: position - state.length).map { Int($0 - position) }
+      }
+    }
+    if let marker = state.marker {
+      distances += spellings(of: marker).map { $0.count - marker.written.count }
+    }
+    if state.isBetween || state.notFoundLength > 0 {
+      distances.append(Self.notFoundAnswer.count - state.notFoundLength)
+    }
+    return distances.min() ?? ByteGrammar.unreachable
+  }
+
+  func compact(keeping state: Int32) -> Int32? {
+    guard states.count > 1 << 14 else { return nil }
+    let kept = states[Int(state)]
+    states.removeAll()
+    indices.removeAll()
+    steps.removeAll()
+    return intern(kept)
+  }
+
+  /// Places where the present span may end.
+  func ends(of state: State) -> [Int32] {
+    // Behind the space that may introduce a number, the span is still the one before it.
+    if let marker = state.marker, marker.written == [0x20] { return marker.ends }
+    return state.positions.filter { sources.isEnd($0, from: $0 - state.length) }
+  }
+
+  private func intern(_ state: State) -> Int32 {
+    if let index = indices[state] { return index }
+    let index = Int32(states.count)
+    states.append(state)
+    indices[state] = index
+    return index
+  }
+}
+
+extension QuoteAutomaton {
+  private func successor(of state: State, _ byte: UInt8) -> State? {
+    guard byte != 0 else { return nil }
+    return state.isBetween ? opened(state, byte) : continued(state, byte)
+  }
+
+  /// Begins a span, or adds white space before it.
+  private func opened(_ state: State, _ byte: UInt8) -> State? {
+    guard state.spanCount < sources.options.maximumSpanCount else { return nil }
+    if byte == 0x20 || byte == 0x0A {
+      guard state.spaceCount < Self.maximumSpaceCount else { return nil }
+      return State(spanCount: state.spanCount, spaceCount: state.spaceCount + 1)
+    }
+    var next = State(spanCount: state.spanCount)
+    next.positions = sources.starts.filter { sources.bytes[Int($0)] == byte }.map { $0 + 1 }
+    if state.spanCount == 0, byte == Self.notFoundAnswer[0] { next.notFoundLength = 1 }
+    next.length = next.positions.isEmpty ? 0 : 1
+    return next.positions.isEmpty && next.notFoundLength == 0 ? nil : next
+  }
+
+  private func continued(_ state: State, _ byte: UInt8) -> State? {
+    var next = State(spanCount: state.spanCount)
+    next.positions = state.positions.filter { position in
+      sources.bytes[Int(position)] == byte
+        && sources.nextEnd(at: position + 1, from: position - state.length) != nil
+    }.map { $0 + 1 }
+    next.length = next.positions.isEmpty ? 0 : state.length + 1
+    if state.notFoundLength > 0, state.notFoundLength < Self.notFoundAnswer.count,
+      Self.notFoundAnswer[state.notFoundLength] == byte
+    {
+      next.notFoundLength = state.notFoundLength + 1
+    }
+    guard let marker = marker(after: state, byte) else {
+      return next.positions.isEmpty && next.notFoundLength == 0 ? nil : next
+    }
+    if let span = completed(marker) { return next.positions.isEmpty ? closing(span, of: state) : next }
+    if next.positions.isEmpty || marker.written == [0x20] { next.marker = marker }
+    // The span goes on to be known by its length while its number is written.
+    if next.length == 0 { next.length = marker.length }
+    return next
+  }
+
+  private func closing(_ span: Span, of state: State) -> State {
+    var next = State(spanCount: state.spanCount + 1)
+    next.closed = span
+    return next
+  }
+
+  /// The number that a byte begins or continues; nil where it does neither.
+  private func marker(after state: State, _ byte: UInt8) -> Marker? {
+    var marker = state.marker
+    if marker == nil {
+      let ends = state.length > 0 ? state.positions.filter { sources.isEnd($0, from: $0 - state.length) } : []
+      guard !ends.isEmpty else { return nil }
+      marker = Marker(ends: ends, length: state.length, written: [])
+    }
+    marker?.written.append(byte)
+    guard let marker, !spellings(of: marker).isEmpty else { return nil }
+    return marker
+  }
+
+  /// What may be written to name the source of a span, as far as it begins with what is written.
+  private func spellings(of marker: Marker) -> [[UInt8]] {
+    let numbers = Set(marker.ends.map { sources.source(at: $0) + 1 }).sorted()
+    let spellings = numbers.flatMap { [Array(" [\($0)]".utf8), Array("[\($0)]".utf8)] }
+    return spellings.filter { $0.starts(with: marker.written) }
+  }
+
+  /// The span whose number is completely written.
+  private func completed(_ marker: Marker) -> Span? {
+    guard marker.written.last == UInt8(ascii: "]") else { return nil }
+    let digits = marker.written.filter { (0x30...0x39).contains($0) }
+    let number = Int(String(decoding: digits, as: UTF8.self))
+    let end = marker.ends.first { sources.source(at: $0) + 1 == number }
+    return end.map { Span(range: $0 - marker.length..<$0) }
+  }
+}
