@@ -24,7 +24,7 @@ struct ByteLevelTokenizer: VocabularyTokenizer {
     merges = try Self.merges(metadata, table, vocabulary)
   }
 
-  func append(_ run: UnsafeBufferPointer<UInt8>, to tokens: inout [Int32]) {
+  func append(_ run: UnsafeBufferPointer<UInt8>, after _: Int32?, to tokens: inout [Int32]) {
     var merger = BytePairMerger(merges)
     var start = 0
     for end in preTokenizer.ends(of: run) {

@@ -10,7 +10,7 @@ struct SentencePieceTokenizer: VocabularyTokenizer {
   private let scores: [Float]
   /// The token of each byte; -1 where there is none.
   private let byteTokens: [Int32]
-  /// Whether text begins as if a blank stood before it, at the start and behind every marker.
+  /// Whether text begins as if a blank stood before it, at the start and behind every control token.
   private let addsSpacePrefix: Bool
 
   init(_ metadata: GGUFMetadata) throws(TokenizationError) {
@@ -34,22 +34,24 @@ struct SentencePieceTokenizer: VocabularyTokenizer {
     }
   }
 
-  func append(_ run: UnsafeBufferPointer<UInt8>, to tokens: inout [Int32]) {
-    let text = (addsSpacePrefix ? [UInt8(ascii: " ")] : []) + Self.unescaped(Array(run)[...])
+  func append(_ run: UnsafeBufferPointer<UInt8>, after previous: Int32?, to tokens: inout [Int32]) {
+    let isBeginning = previous.map { isControl($0) } ?? true
+    let text = (addsSpacePrefix && isBeginning ? [UInt8(ascii: " ")] : []) + Self.unescaped(Array(run)[...])
+    let firstIndex = tokens.count
     var merger = PieceMerger(table: table, scores: scores)
     text.withUnsafeBytes { bytes in
       merger.merge(bytes) { piece in
         let token = table.token(piece)
-        if token >= 0 { tokens.append(token) } else { appendUnspelled(piece, to: &tokens) }
+        if token >= 0 { tokens.append(token) } else { appendUnspelled(piece, to: &tokens, from: firstIndex) }
       }
     }
   }
 
-  /// A character that no piece spells becomes its bytes, or else the unknown token.
-  private func appendUnspelled(_ character: UnsafeRawBufferPointer, to tokens: inout [Int32]) {
+  /// A character that no piece spells becomes its bytes, or else one unknown token with those beside it.
+  private func appendUnspelled(_ character: UnsafeRawBufferPointer, to tokens: inout [Int32], from firstIndex: Int) {
     if character.allSatisfy({ byteTokens[Int($0)] >= 0 }) {
       tokens += character.map { byteTokens[Int($0)] }
-    } else if let unknown = vocabulary.specials.unknown {
+    } else if let unknown = vocabulary.specials.unknown, tokens[firstIndex...].last != unknown {
       tokens.append(unknown)
     }
   }

@@ -3,7 +3,9 @@ protocol VocabularyTokenizer: Tokenizer {
   var vocabulary: Vocabulary { get }
 
   /// Tokenises text between two markers, or between a marker and an end of the prompt.
-  func append(_ run: UnsafeBufferPointer<UInt8>, to tokens: inout [Int32])
+  ///
+  /// - Parameter previous: The marker before the text; nil at the start of the prompt.
+  func append(_ run: UnsafeBufferPointer<UInt8>, after previous: Int32?, to tokens: inout [Int32])
 }
 
 extension VocabularyTokenizer {
@@ -20,7 +22,7 @@ extension VocabularyTokenizer {
       for segment in vocabulary.markers.segments(of: bytes, trustedRanges: prompt.trustedRanges) {
         switch segment {
         case .token(let token): tokens.append(token)
-        case .run(let range): append(UnsafeBufferPointer(rebasing: bytes[range]), to: &tokens)
+        case .run(let range): append(UnsafeBufferPointer(rebasing: bytes[range]), after: tokens.last, to: &tokens)
         }
       }
       return tokens

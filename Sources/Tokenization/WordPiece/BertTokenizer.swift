@@ -34,7 +34,7 @@ struct BertTokenizer: VocabularyTokenizer {
         separatorID: try control("[SEP]", vocabulary.specials.eos)))
   }
 
-  func append(_ run: UnsafeBufferPointer<UInt8>, to tokens: inout [Int32]) {
+  func append(_ run: UnsafeBufferPointer<UInt8>, after _: Int32?, to tokens: inout [Int32]) {
     tokens += tokenizer.encode(String(decoding: run, as: UTF8.self)).ids
   }
 
