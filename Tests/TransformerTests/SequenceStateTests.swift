@@ -3,7 +3,7 @@ import Transformer
 
 @Suite("Sequences")
 struct SequenceStateTests {
-  static let names = ["llama", "qwen3moe", "qwen2moe"]
+  static let names = ["llama", "qwen3moe", "qwen2moe", "deepseek-v2", "deepseek-v3", "glm4moe", "gpt-oss"]
 
   @Test("give the same alone and in a batch with others of other lengths", arguments: names)
   func batching(name: String) throws {
