@@ -3,4 +3,5 @@
 #define TILE_ROWS 6
 #define TILE_VECTORS 2
 #define KERNELS ck_kernels_baseline
+#define ROUNDED_PRODUCT ck_scalar_rounded_product
 #include "vector.h"

@@ -31,9 +31,9 @@ static void decode_q8_0(const block_q8_0 *block, float *to) {
 
 static void decode_q4_k(const block_q4_k *block, float *to) {
   const float scale = half_at(block->scale), minimum = half_at(block->minimum);
+  const q4_k_groups groups = q4_k_groups_of(block->groups);
   for (unsigned group = 0; group < 8; group++) {
-    const float step = scale * q4_k_scale(block->groups, group);
-    const float offset = minimum * q4_k_minimum(block->groups, group);
+    const float step = scale * groups.scales[group], offset = minimum * groups.minimums[group];
     const uint8_t *nibbles = block->nibbles + group / 2 * 32;
     for (size_t i = 0; i < 32; i++) *to++ = step * (float)(nibbles[i] >> 4 * (group % 2) & 15) - offset;
   }
@@ -41,9 +41,9 @@ static void decode_q4_k(const block_q4_k *block, float *to) {
 
 static void decode_q5_k(const block_q5_k *block, float *to) {
   const float scale = half_at(block->scale), minimum = half_at(block->minimum);
+  const q4_k_groups groups = q4_k_groups_of(block->groups);
   for (unsigned group = 0; group < 8; group++) {
-    const float step = scale * q4_k_scale(block->groups, group);
-    const float offset = minimum * q4_k_minimum(block->groups, group);
+    const float step = scale * groups.scales[group], offset = minimum * groups.minimums[group];
     const uint8_t *nibbles = block->nibbles + group / 2 * 32;
     for (size_t i = 0; i < 32; i++) {
       const int high = block->high[i] >> group & 1;
@@ -101,6 +101,18 @@ size_t ck_block_bytes(uint32_t format) {
     case CK_IQ4_XS: return sizeof(block_iq4_xs);
     default: return 0;
   }
+}
+
+ck_rounding ck_rounding_for(uint32_t format) {
+  switch (ck_block_elements(format)) {
+    case 32: return CK_ROUNDED_32;
+    case 256: return CK_ROUNDED_256;
+    default: return CK_UNROUNDED;
+  }
+}
+
+size_t ck_rounded_bytes(size_t columns) {
+  return columns + columns / 32 * sizeof(float) + columns / 16 * sizeof(int16_t);
 }
 
 static void decode_block(uint32_t format, const uint8_t *from, float *to) {

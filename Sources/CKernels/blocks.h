@@ -82,16 +82,24 @@ static inline float mxfp4_scale(uint8_t exponent) {
   return scale;
 }
 
-// The scale and the minimum of one of the eight groups of Q4_K and Q5_K; the last four groups keep their upper two bits
-// in the bytes of the first four.
-static inline uint8_t q4_k_scale(const uint8_t groups[12], unsigned group) {
-  if (group < 4) return groups[group] & 63;
-  return (uint8_t)((groups[group + 4] & 15) | (groups[group - 4] >> 6) << 4);
-}
+// The scales and minima of the eight groups of Q4_K and Q5_K.
+typedef struct {
+  uint8_t scales[8], minimums[8];
+} q4_k_groups;
 
-static inline uint8_t q4_k_minimum(const uint8_t groups[12], unsigned group) {
-  if (group < 4) return groups[group + 4] & 63;
-  return (uint8_t)(groups[group + 4] >> 4 | (groups[group] >> 6) << 4);
+// The last four groups keep their upper two bits in the upper bits of the first four.
+static inline q4_k_groups q4_k_groups_of(const uint8_t packed[12]) {
+  uint32_t scales, minimums, rest, unpacked[4];
+  memcpy(&scales, packed, 4);
+  memcpy(&minimums, packed + 4, 4);
+  memcpy(&rest, packed + 8, 4);
+  unpacked[0] = scales & 0x3f3f3f3f;
+  unpacked[1] = (rest & 0x0f0f0f0f) | (scales >> 6 & 0x03030303) << 4;
+  unpacked[2] = minimums & 0x3f3f3f3f;
+  unpacked[3] = (rest >> 4 & 0x0f0f0f0f) | (minimums >> 6 & 0x03030303) << 4;
+  q4_k_groups groups;
+  memcpy(&groups, unpacked, sizeof groups);
+  return groups;
 }
 
 static inline int iq4_xs_scale(const block_iq4_xs *block, unsigned group) {

@@ -21,6 +21,8 @@ ck_attention_part ck_attention_part_at(const ck_attention *attention, size_t ind
 
 // The scalar kernels that have files of their own.
 void ck_scalar_product(const ck_product *product, size_t first_row, size_t end_row);
+void ck_scalar_rounded_product(const ck_product *product, size_t first_row, size_t end_row);
+void ck_scalar_round(const float *row, size_t columns, ck_rounding rounding, uint8_t *to);
 void ck_scalar_rms_norm(const float *input, size_t input_stride, const float *gain, float epsilon, size_t rows,
                         size_t columns, float *output, size_t output_stride);
 void ck_scalar_softmax(float *values, size_t rows, size_t columns);
@@ -35,6 +37,7 @@ extern const ck_kernels ck_kernels_scalar;
 extern const ck_kernels ck_kernels_baseline;
 #if defined(__x86_64__)
 extern const ck_kernels ck_kernels_avx2;
+void ck_avx2_rounded_product(const ck_product *product, size_t first_row, size_t end_row);
 extern const ck_kernels ck_kernels_avx512;
 #endif
 

@@ -1,12 +1,13 @@
 // What the kernels are made of, written once for any number of lanes; each instruction set's file includes vector.h
 // after defining
 //
-//   LANES         elements of a vector register
-//   TILE_ROWS     rows of a tile of a matrix product
-//   TILE_VECTORS  vectors across a tile: TILE_ROWS * TILE_VECTORS accumulators, the vectors and one more must fit into
-//                 the registers
-//   KERNELS       the table to define
-//   HALVES(from)  where the processor has an instruction for it: LANES 16-bit numbers as a vector
+//   LANES            elements of a vector register
+//   TILE_ROWS        rows of a tile of a matrix product
+//   TILE_VECTORS     vectors across a tile: TILE_ROWS * TILE_VECTORS accumulators, the vectors and one more must fit into
+//                    the registers
+//   KERNELS          the table to define
+//   ROUNDED_PRODUCT  the function for products of rounded rows
+//   HALVES(from)     where the processor has an instruction for it: LANES 16-bit numbers as a vector
 #pragma once
 
 #include <math.h>

@@ -17,12 +17,37 @@ static size_t rows_per_piece(const ck_pool *pool, size_t row_bytes, size_t rows)
 
 typedef struct {
   const ck_kernels *kernels;
+  ck_rounding rounding;
+  const float *rows;
+  size_t stride, columns;
+  uint8_t *to;
+} rounding_job;
+
+static void round_rows(void *context, size_t first, size_t end) {
+  const rounding_job *job = context;
+  for (size_t row = first; row < end; row++)
+    job->kernels->round(job->rows + row * job->stride, job->columns, job->rounding,
+                        job->to + row * ck_rounded_bytes(job->columns));
+}
+
+void ck_run_rounding(ck_pool *pool, const ck_kernels *kernels, uint32_t format, const float *rows, size_t stride,
+                     size_t columns, size_t count, uint8_t *to) {
+  rounding_job job = {kernels, ck_rounding_for(format), rows, stride, columns, to};
+  ck_pool_run(pool, count, 8, round_rows, &job);
+}
+
+static void multiply(const ck_kernels *kernels, const ck_product *product, size_t first, size_t end) {
+  (product->rounded ? kernels->rounded_product : kernels->product)(product, first, end);
+}
+
+typedef struct {
+  const ck_kernels *kernels;
   const ck_product *product;
 } product_job;
 
 static void multiply_rows(void *context, size_t first, size_t end) {
   const product_job *job = context;
-  job->kernels->product(job->product, first, end);
+  multiply(job->kernels, job->product, first, end);
 }
 
 void ck_run_product(ck_pool *pool, const ck_kernels *kernels, const ck_product *product, size_t rows) {
@@ -48,8 +73,9 @@ static void multiply_piece(const expert_job *job, size_t expert, size_t first, s
   } else {
     product.input.start += expert * experts->input_offset;
     product.output.start += expert * experts->output_offset;
+    if (product.rounded) product.rounded += expert * experts->rounded_offset;
   }
-  if (product.count > 0) job->kernels->product(&product, first, end);
+  if (product.count > 0) multiply(job->kernels, &product, first, end);
 }
 
 static void multiply_experts(void *context, size_t first, size_t end) {

@@ -2,6 +2,7 @@
 #include "attention.h"
 #include "encoder.h"
 #include "product.h"
+#include "round.h"
 #include "rows.h"
 
 const ck_kernels KERNELS = {
@@ -11,6 +12,8 @@ const ck_kernels KERNELS = {
     .self_attention = self_attention,
     .mean_pool_normalize = mean_pool_normalize,
     .product = product,
+    .rounded_product = ROUNDED_PRODUCT,
+    .round = round_row,
     .rms_norm = rms_norm,
     .softmax = softmax,
     .gated = gated,

@@ -48,6 +48,7 @@ public struct ExpertWeights: Sendable {
           job.starts = starts.baseAddress
           job.product.input.selected = inputRows.baseAddress
           job.product.output.selected = outputRows.baseAddress
+          if !exactly { weights.round(input, for: &job.product, threads: threads, kernels: kernels) }
           ck_run_experts(threads.pool, kernels.table, &job)
         }
       }
@@ -68,12 +69,17 @@ public struct ExpertWeights: Sendable {
     var job = job(input, output)
     job.input_offset = inputSlice
     job.output_offset = outputSlice
+    if !exactly {
+      job.rounded_offset = weights.round(
+        input, for: &job.product, sliceCount: expertCount, threads: threads, kernels: kernels)
+    }
     ck_run_experts(threads.pool, kernels.table, &job)
   }
 
   private func job(_ input: Matrix, _ output: Matrix) -> ck_expert_product {
     ck_expert_product(
       product: weights.product(input: input, output: output), expert_count: expertCount, rows: rowCount,
-      expert_bytes: rowCount * weights.rowSizeBytes, starts: nil, input_offset: 0, output_offset: 0)
+      expert_bytes: rowCount * weights.rowSizeBytes, starts: nil, input_offset: 0, output_offset: 0,
+      rounded_offset: 0)
   }
 }

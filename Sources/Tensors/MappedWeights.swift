@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Rows of weights in memory that somebody else keeps.
 struct MappedWeights: @unchecked Sendable {
   // @unchecked because the memory is only read, and `owner`, which is Sendable, keeps it as long as this exists.
@@ -24,5 +26,36 @@ struct MappedWeights: @unchecked Sendable {
     self.rowSizeBytes = rowSizeBytes
     self.start = start.assumingMemoryBound(to: UInt8.self)
     self.owner = owner
+  }
+}
+
+extension MappedWeights {
+  /// The product of all rows of `input` with all rows of the weights.
+  func product(input: Matrix, output: Matrix) -> ck_product {
+    ck_product(
+      format: format.rawValue, weights: start, row_bytes: rowSizeBytes, columns: columnCount,
+      input: ck_rows_in(start: input.elements.baseAddress, stride: input.columnCount, selected: nil), rounded: nil,
+      rounded_stride: 0,
+      output: ck_rows_out(start: output.elements.baseAddress, stride: output.columnCount, selected: nil),
+      count: input.rowCount)
+  }
+
+  /// Rounds the input of a product where the format of the weights asks for it.
+  ///
+  /// - Parameter sliceCount: Parts of a row that are rows by themselves.
+  /// - Returns: Bytes of one rounded slice.
+  @discardableResult
+  func round(
+    _ input: Matrix, for product: inout ck_product, sliceCount: Int = 1, threads: ThreadPool, kernels: Kernels
+  ) -> Int {
+    guard ck_rounding_for(format.rawValue) != CK_UNROUNDED else { return 0 }
+    let sliceBytes = ck_rounded_bytes(columnCount)
+    let rounded = input.roundedRows(sizeBytes: input.rowCount * sliceCount * sliceBytes)
+    ck_run_rounding(
+      threads.pool, kernels.table, format.rawValue, input.elements.baseAddress, input.columnCount / sliceCount,
+      columnCount, input.rowCount * sliceCount, rounded)
+    product.rounded = UnsafePointer(rounded)
+    product.rounded_stride = sliceCount * sliceBytes
+    return sliceBytes
   }
 }

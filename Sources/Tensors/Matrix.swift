@@ -5,6 +5,7 @@ public final class Matrix {
   public let columnCount: Int
   public private(set) var rowCount = 0
   private var storage: UnsafeMutableBufferPointer<Float>
+  private var roundedStorage: UnsafeMutableRawBufferPointer?
 
   public init(columnCount: Int) {
     precondition(columnCount > 0)
@@ -12,7 +13,10 @@ public final class Matrix {
     storage = Self.allocate(count: columnCount)
   }
 
-  deinit { storage.deallocate() }
+  deinit {
+    storage.deallocate()
+    roundedStorage?.deallocate()
+  }
 
   /// Sets the number of rows. The elements have any value afterwards.
   public func resize(rowCount: Int) {
@@ -42,5 +46,17 @@ public final class Matrix {
     precondition(range.lowerBound >= 0 && range.upperBound <= rowCount)
     return UnsafeMutableBufferPointer(
       rebasing: storage[range.lowerBound * columnCount..<range.upperBound * columnCount])
+  }
+
+  /// Memory for the rounded rows; valid until the next call.
+  func roundedRows(sizeBytes: Int) -> UnsafeMutablePointer<UInt8> {
+    if let roundedStorage, roundedStorage.count >= sizeBytes, let start = roundedStorage.baseAddress {
+      return start.assumingMemoryBound(to: UInt8.self)
+    }
+    roundedStorage?.deallocate()
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: max(sizeBytes, 1), alignment: 64)
+    roundedStorage = memory
+    guard let start = memory.baseAddress else { preconditionFailure("memory of at least one byte has an address") }
+    return start.assumingMemoryBound(to: UInt8.self)
   }
 }

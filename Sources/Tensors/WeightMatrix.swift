@@ -28,13 +28,15 @@ public struct WeightMatrix: Sendable {
 
   /// Computes `output = input Wᵀ`; `input` has shape `[n, columns]`, `output` becomes `[n, rows]`.
   ///
-  /// What a row of the output holds does not depend on the other rows.
-  /// - Parameter exactly: Multiplies with the unpacked weights even where they are quantised, so that the only errors
-  ///   are those of 32-bit sums.
+  /// Where the weights are quantised, each block of a row of `input` (as large as the blocks of the weights) is first
+  /// rounded to multiples of its largest magnitude / 127, so an output is off by at most Σ largest / 254 · Σ|w|, the
+  /// outer sum over blocks. What a row of the output holds does not depend on the other rows.
+  /// - Parameter exactly: Rounds nothing: the only errors are those of 32-bit sums. Slower for quantised weights.
   public func multiply(_ input: Matrix, into output: Matrix, threads: ThreadPool, exactly: Bool = false) {
     precondition(input.columnCount == columnCount && output.columnCount == rowCount)
     output.resize(rowCount: input.rowCount)
     var product = weights.product(input: input, output: output)
+    if !exactly { weights.round(input, for: &product, threads: threads, kernels: kernels) }
     ck_run_product(threads.pool, kernels.table, &product, rowCount)
   }
 
@@ -43,16 +45,5 @@ public struct WeightMatrix: Sendable {
     precondition((0..<rowCount).contains(index) && row.count == columnCount)
     ck_decode(
       format.rawValue, weights.start + index * weights.rowSizeBytes, columnCount, row.baseAddress)
-  }
-}
-
-extension MappedWeights {
-  /// The product of all rows of `input` with all rows of the weights.
-  func product(input: Matrix, output: Matrix) -> ck_product {
-    ck_product(
-      format: format.rawValue, weights: start, row_bytes: rowSizeBytes, columns: columnCount,
-      input: ck_rows_in(start: input.elements.baseAddress, stride: input.columnCount, selected: nil),
-      output: ck_rows_out(start: output.elements.baseAddress, stride: output.columnCount, selected: nil),
-      count: input.rowCount)
   }
 }

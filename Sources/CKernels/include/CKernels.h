@@ -53,6 +53,15 @@ typedef struct ck_kernels {
   // A product with the unpacked weights, for rows first_row ..< end_row of the weights.
   void (*product)(const ck_product *product, size_t first_row, size_t end_row);
 
+  // The same product of the rounded rows of input, for weights whose rounding is not CK_UNROUNDED.
+  //
+  // Products inside a block are sums of integers, without error; blocks add up as 32-bit floating-point numbers.
+  void (*rounded_product)(const ck_product *product, size_t first_row, size_t end_row);
+
+  // Rounds a row: each element becomes the nearest multiple of the scale of its block, the largest magnitude / 127. The
+  // scale is NaN where an element is not finite.
+  void (*round)(const float *row, size_t columns, ck_rounding rounding, uint8_t *to);
+
   // Each row x of `columns` elements, input_stride apart, becomes gain * x / sqrt(mean of x^2 + epsilon); output may be
   // input.
   void (*rms_norm)(const float *input, size_t input_stride, const float *gain, float epsilon, size_t rows,

@@ -43,6 +43,19 @@ typedef struct {
   const uint32_t *selected;
 } ck_rows_out;
 
+// How rows are rounded to signed bytes before they meet quantised weights.
+typedef enum {
+  CK_UNROUNDED,    // not at all: F32, F16, BF16
+  CK_ROUNDED_32,   // one scale for 32 elements: weights in blocks of 32
+  CK_ROUNDED_256,  // one scale for 256 elements: weights in blocks of 256
+} ck_rounding;
+
+ck_rounding ck_rounding_for(uint32_t format);
+
+// Bytes of a rounded row: its elements as signed bytes; the scales, 32-bit numbers; and for each 16 elements their sum,
+// 16-bit integers. `columns` is a multiple of 32.
+size_t ck_rounded_bytes(size_t columns);
+
 // A product output[i][row] = sum over columns of input[i][column] * weights[row][column].
 //
 // An element of the result is one sum in one order, whatever `count` and the range of rows.
@@ -52,6 +65,8 @@ typedef struct {
   size_t row_bytes;  // between rows of the weights; a whole number of blocks unless the format is F32, F16 or BF16
   size_t columns;    // whole blocks
   ck_rows_in input;
+  const uint8_t *rounded;  // for each row of input the rounded one
+  size_t rounded_stride;   // bytes between them
   ck_rows_out output;
   size_t count;  // rows of input and output
 } ck_product;
