@@ -70,10 +70,11 @@ struct ByteLevelTokenizer: VocabularyTokenizer {
       guard let blank = line.dropFirst().firstIndex(of: UInt8(ascii: " ")),
         let left = ByteAlphabet.decode(line[..<blank]), let right = ByteAlphabet.decode(line[(blank + 1)...])
       else { throw .invalidMerge(path: metadata.path, index: index) }
-      // Text never makes a control token, by merges neither.
-      if [left, right, left + right].contains(where: vocabulary.isControl) { continue }
-      let tokens = (left: table.token(left), right: table.token(right), merged: table.token(left + right))
+      let merged = left + right
+      let tokens = (left: table.token(left), right: table.token(right), merged: table.token(merged))
       guard tokens.left >= 0, tokens.right >= 0, tokens.merged >= 0 else {
+        // Text never makes a control token, by merges neither: the table has none.
+        if [left, right, merged].contains(where: vocabulary.isControl) { continue }
         throw .invalidMerge(path: metadata.path, index: index)
       }
       merges.insert(tokens.left, tokens.right, .init(rank: Int32(truncatingIfNeeded: index), token: tokens.merged))
