@@ -17,17 +17,16 @@ extension Decoder {
     defer { workspace.endBatch() }
     try workspace.batch.set(
       steps, vocabularySize: configuration.vocabularySize, limit: workspace.maximumTokenCount)
-    let segments = workspace.batch.segments
-    for segment in segments { segment.sequence.reserve(segment.rows.count) }
+    for segment in workspace.batch.segments { segment.sequence.reserve(segment.rows.count) }
     do {
       embed(in: workspace)
       for index in network.layers.indices { try apply(layer: index, in: workspace) }
       try finish(in: workspace, computesLogits: computesLogits)
     } catch {
-      for segment in segments { segment.sequence.truncate(to: segment.start) }
+      for segment in workspace.batch.segments { segment.sequence.truncate(to: segment.start) }
       throw error
     }
-    for segment in segments { segment.sequence.advance(by: segment.rows.count) }
+    for segment in workspace.batch.segments { segment.sequence.advance(by: segment.rows.count) }
   }
 
   /// Fills the residual stream with the vectors of the tokens.
