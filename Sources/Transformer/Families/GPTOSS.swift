@@ -19,7 +19,9 @@ enum GPTOSS: DecoderFamily {
     // Shares of a softmax over all experts, divided by their sum, are those of a softmax over the chosen ones.
     let routing = try model.routing(experts, .softmax, normalizes: true)
     return try model.network(experts: experts) { layer throws(ModelFileError) in
-      DecoderLayer(
+      // Without sinks it would be another model, which computes without complaint.
+      _ = try model.vector("blk.\(layer).attn_sinks.weight", count: heads.count)
+      return DecoderLayer(
         attentionNorm: try model.norm("blk.\(layer).attn_norm.weight"),
         attention: try model.attention(
           layer, heads: heads, rotation: rotation, window: layer.isMultiple(of: 2) ? window : nil),

@@ -1,4 +1,7 @@
 import DecoderFixture
+import Foundation
+import ModelFiles
+import TestSupport
 import Testing
 import Transformer
 
@@ -17,5 +20,20 @@ struct GPTOSSTests {
       return relativeError(try tiny.append(changed, to: tiny.makeSequence()).suffix(1), Array(expected))
     }
     #expect(changes[0] > 1e-4 && changes[1] > changes[0])
+  }
+
+  @Test("is refused where a layer has no sinks")
+  func missingSinks() throws {
+    let name = "blk.1.attn_sinks.weight"
+    var bytes = try Data(contentsOf: URL(filePath: DecoderFixture.path("gpt-oss")))
+    let range = try #require(bytes.range(of: Data(name.utf8)))
+    bytes.replaceSubrange(range, with: Data("blk.1.attn_sinkz.weight".utf8))
+    let error = try #require(throws: DecoderError.self) {
+      try HandMadeModel.load(bytes, in: TemporaryFolder())
+    }
+    guard case .file(.missingTensor(_, name)) = error else {
+      Issue.record("\(error)")
+      return
+    }
   }
 }
