@@ -3,8 +3,8 @@
 //
 //   LANES            elements of a vector register
 //   TILE_ROWS        rows of a tile of a matrix product
-//   TILE_VECTORS     vectors across a tile: TILE_ROWS * TILE_VECTORS accumulators, the vectors and one more must fit into
-//                    the registers
+//   TILE_VECTORS     vectors across a tile: TILE_ROWS * TILE_VECTORS accumulators, the vectors and one more must fit
+//                    into the registers
 //   KERNELS          the table to define
 //   ROUNDED_PRODUCT  the function for products of rounded rows
 //   HALVES(from)     where the processor has an instruction for it: LANES 16-bit numbers as a vector

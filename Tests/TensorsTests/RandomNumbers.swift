@@ -27,5 +27,8 @@ extension Matrix {
 /// The kernels to compare with the scalar ones; those that this processor lacks are left out.
 let vectorSets: [InstructionSet] = [.baseline, .avx2, .avx512].filter { Kernels($0) != nil }
 
+/// All kernels that this processor has.
+let allSets: [InstructionSet] = [.scalar] + vectorSets
+
 /// The sizes at which kernels are compared: around the number of lanes, and large.
 let sizes = [1, 7, 31, 32, 33, 255, 256]
