@@ -52,7 +52,10 @@ extension Engine {
     let (stream, continuation) = AsyncThrowingStream<GenerationEvent, any Error>.makeStream()
     do {
       let request = DecodeRequest(try admitted(plan()), continuation: continuation)
-      continuation.onTermination = { [cancellation = request.cancellation] _ in cancellation.cancel() }
+      // The stream keeps the engine until it ends.
+      continuation.onTermination = { [cancellation = request.cancellation] _ in
+        withExtendedLifetime(self) { cancellation.cancel() }
+      }
       try queue.submit(request)
     } catch {
       continuation.finish(throwing: error)

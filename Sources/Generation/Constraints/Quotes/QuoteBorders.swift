@@ -54,9 +54,15 @@ struct QuoteBorders: OptionSet, Hashable, Sendable {
   private static func isAbbreviation(_ word: [Unicode.Scalar]) -> Bool {
     let letters = word.filter { $0.properties.isAlphabetic }
     guard !letters.isEmpty, letters.count == word.filter({ $0 != "." }).count else { return false }
-    return word.contains(".") || letters.count == 1
-      || (letters.count <= 3 && letters[0].properties.isUppercase && letters.contains { $0.properties.isLowercase })
+    return word.contains(".") || letters.count == 1 || abbreviations.contains(String(String.UnicodeScalarView(letters)))
   }
+
+  private static let abbreviations: Set<String> = [
+    "Abs", "Art", "Co", "Corp", "Dr", "Fig", "Gen", "Hr", "Inc", "Jr", "Ltd", "Mr", "Mrs", "Ms", "No", "Nr", "Prof",
+    "Sec", "Sr", "St", "Str", "al", "bzw", "ca", "cf", "etc", "ff", "fig", "ggf", "inkl", "max", "min", "no", "pp",
+    "vs",
+    "usw",
+  ]
 
   /// Sentences end inside what looks like one word where no spaces are written.
   private static func insertBordersWithin(

@@ -1,0 +1,102 @@
+public import ModelFiles
+public import Tensors
+public import Tokenization
+internal import Transformer
+
+/// A decoder that says whether a question or an answer is safe: Llama Guard 3, Qwen3Guard-Gen.
+///
+/// The chat template of the model's file writes the conversation together with the rules that the model knows; the
+/// model answers with a verdict.
+///
+/// Source: the model cards of Llama-Guard-3-8B and Qwen3Guard-Gen.
+public final class SafetyJudge: Sendable {
+  public let format: SafetyFormat
+  private let model: RoleModel
+  /// The token with which each verdict begins; empty where two begin with the same one.
+  private let verdictTokens: [(severity: SafetyJudgement.Severity, token: Int32)]
+
+  /// Verdicts are shorter; whoever writes more writes none.
+  private static let verdictTokenCount = 64
+
+  public var name: String { model.name }
+
+  /// Loads a model.
+  ///
+  /// - Parameters:
+  ///   - threads: What computes; shared with other users of the same processor.
+  ///   - format: Nil takes that of the model's architecture.
+  public init(_ file: GGUFFile, threads: ThreadPool, format: SafetyFormat? = nil) throws(GenerationError) {
+    let model = try RoleModel(file, threads: threads)
+    let architecture = model.decoder.configuration.architecture
+    guard let format = format ?? SafetyFormat(architecture: architecture) else {
+      throw .unsuitableModel(
+        name: model.name, role: "judge of safety",
+        reason: "no such model is known of the architecture '\(architecture)'; Llama Guard 3 and Qwen3Guard-Gen are")
+    }
+    self.model = model
+    self.format = format
+    let verdicts = format.verdicts.compactMap { verdict in
+      model.text.tokenizer.encode(verdict.text).first.map { (verdict.severity, $0) }
+    }
+    verdictTokens = Set(verdicts.map(\.1)).count == format.verdicts.count ? verdicts : []
+  }
+
+  /// Judges the last message of a conversation.
+  ///
+  /// - Parameters:
+  ///   - messages: Of the user and the assistant in turn, the first of the user: what the templates of these models
+  ///     accept. Nothing in them becomes a control token.
+  ///   - isCancelled: Asked between tokens.
+  /// - Returns: The verdict; unsafe where the model writes none. Nil when cancelled.
+  /// - Throws: ``GenerationError/promptTooLong(tokenCount:limit:)`` and ``GenerationError/tokenization(_:)`` for what
+  ///   the model cannot read: it is not judged, so it is not safe.
+  public func judge(
+    _ messages: [ChatMessage], isCancelled: () -> Bool = { false }
+  ) throws(GenerationError) -> SafetyJudgement? {
+    let prompt: [Int32]
+    do {
+      prompt = try model.text.prompt(for: messages, variables: [:], skipsThinking: false).tokens
+    } catch {
+      throw .tokenization(error)
+    }
+    let limit = model.decoder.configuration.contextLength - Self.verdictTokenCount
+    guard prompt.count <= limit else { throw .promptTooLong(tokenCount: prompt.count, limit: limit) }
+    guard !prompt.isEmpty else { throw .emptyPrompt }
+    return try model.workspace.withLock { workspace throws(GenerationError) in
+      try judge(prompt, in: workspace, isCancelled: isCancelled)
+    }
+  }
+
+  private func judge(
+    _ prompt: [Int32], in workspace: DecoderWorkspace, isCancelled: () -> Bool
+  ) throws(GenerationError) -> SafetyJudgement? {
+    let sequence = model.decoder.makeSequence(capacity: prompt.count + Self.verdictTokenCount)
+    try model.read(prompt, into: sequence, wanted: .last, in: workspace)
+    var bytes: [UInt8] = []
+    var probability: Double?
+    for _ in 0..<Self.verdictTokenCount {
+      if isCancelled() { return nil }
+      let logits = workspace.logits.rows(0..<1)
+      let token = Self.best(of: logits.prefix(model.text.tokenizer.tokenCount))
+      if model.text.tokenizer.specials.endOfGeneration.contains(token) {
+        guard var judgement = format.parse(String(decoding: bytes, as: UTF8.self)) else { return .unreadable }
+        judgement.unsafeProbability = probability
+        return judgement
+      }
+      if probability == nil, verdictTokens.contains(where: { $0.token == token }) {
+        let shares = RoleModel.shares(of: verdictTokens.map(\.token), in: logits)
+        probability = zip(verdictTokens, shares).reduce(0) { $1.0.severity == .safe ? $0 : $0 + $1.1 }
+      }
+      bytes += model.text.tokenizer.bytes(of: token)
+      try model.read([token], into: sequence, wanted: .last, in: workspace)
+    }
+    return .unreadable
+  }
+
+  /// The likeliest token; ties go to the lower number.
+  private static func best(of logits: Slice<UnsafeMutableBufferPointer<Float>>) -> Int32 {
+    var best = logits.startIndex
+    for index in logits.indices where logits[index] > logits[best] { best = index }
+    return Int32(best)
+  }
+}
