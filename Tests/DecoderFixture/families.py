@@ -16,6 +16,11 @@ SIZES = {
     "num_key_value_heads": 2, "max_position_embeddings": 1024, "rms_norm_eps": 1e-6, "tie_word_embeddings": False,
 }
 
+GRANITE = {
+    "embedding_multiplier": 1.5, "attention_multiplier": 0.2, "residual_multiplier": 0.8, "logits_scaling": 0.5,
+    "tie_word_embeddings": True,
+}
+
 
 @dataclasses.dataclass
 class Family:
@@ -63,6 +68,8 @@ def dense():
     yield Family("llama", "llama", "llama-bpe", sized(
         transformers.LlamaConfig, intermediate_size=96, rope_parameters=llama3, rms_norm_eps=1e-5,
         bos_token_id=token("<|begin_of_text|>")), adds_bos=True)
+    yield Family("granite", "granite", "refact", sized(
+        transformers.GraniteConfig, num_hidden_layers=2, intermediate_size=96, **GRANITE))
     yield Family("qwen2", "qwen2", "qwen2", sized(
         transformers.Qwen2Config, intermediate_size=96, tie_word_embeddings=True, num_hidden_layers=2), storage="F32")
     yield Family("qwen3", "qwen3", "qwen2", sized(
@@ -92,8 +99,7 @@ def experts():
         rope_parameters={"rope_type": "default", "rope_theta": 1000000.0}), adds_bos=True)
     yield Family("granitemoe", "granitemoe", "refact", sized(
         transformers.GraniteMoeConfig, num_hidden_layers=2, intermediate_size=32, num_local_experts=8,
-        num_experts_per_tok=4, embedding_multiplier=1.5, attention_multiplier=0.2, residual_multiplier=0.8,
-        logits_scaling=0.5, tie_word_embeddings=True))
+        num_experts_per_tok=4, **GRANITE))
 
 
 def latent_attention():

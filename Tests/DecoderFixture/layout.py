@@ -47,7 +47,7 @@ LAYER_NAMES = {
     "mlp.up_proj": "ffn_up",
     "mlp.down_proj": "ffn_down",
 }
-INTERLEAVED_ROPE = ("llama", "granitemoe")
+INTERLEAVED_ROPE = ("llama", "granite", "granitemoe")
 POST_ATTENTION_NORM = ("glm4moe", "gpt-oss")
 
 

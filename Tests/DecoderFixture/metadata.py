@@ -4,6 +4,7 @@ import gguf
 
 from vocabulary import CHAT_TEMPLATE, CONTROL_TOKENS, MERGES, TEXT_MARKS, TOKENS, token
 
+NO_HEAD_SIZE = ("granite", "granitemoe", "olmoe", "qwen2moe", "qwen2")
 FILE_TYPES = {"F32": 0, "F16": 1, "Q8_0": 7, "BF16": 32}
 
 
@@ -31,7 +32,7 @@ def add_rope(writer, config, family):
             writer.add_rope_scaling_yarn_log_mul(0.1 * rope["mscale_all_dim"])
     if family.architecture == "glm4moe":
         writer.add_rope_dimension_count(int(config.head_dim * rope["partial_rotary_factor"]))
-    elif family.architecture in ("llama", "granitemoe"):
+    elif family.architecture in ("llama", "granite", "granitemoe"):
         writer.add_rope_dimension_count(config.hidden_size // config.num_attention_heads)
     elif family.architecture == "deepseek2":
         writer.add_rope_dimension_count(config.qk_rope_head_dim)
@@ -60,7 +61,7 @@ def add_attention(writer, config, family):
         add_latent_attention(writer, config, family)
         return
     writer.add_head_count_kv(config.num_key_value_heads)
-    if getattr(config, "head_dim", None) and family.architecture not in ("granitemoe", "olmoe", "qwen2moe", "qwen2"):
+    if getattr(config, "head_dim", None) and family.architecture not in NO_HEAD_SIZE:
         writer.add_key_length(config.head_dim)
         writer.add_value_length(config.head_dim)
     if family.architecture == "gpt-oss":
@@ -133,7 +134,7 @@ def add_metadata(writer, family):
     add_rope(writer, config, family)
     add_attention(writer, config, family)
     add_experts(writer, config, family)
-    if family.architecture == "granitemoe":
+    if family.architecture in ("granite", "granitemoe"):
         add_multipliers(writer, config)
     if family.is_embedding:
         writer.add_pooling_type(gguf.PoolingType.LAST)

@@ -56,10 +56,10 @@ struct DecoderReferenceTests {
     #expect(error > 0)
   }
 
-  @Test("have a reference each, but for the one that differs from another only in what is tested by hand")
+  @Test("have a reference each")
   func coverage() throws {
     let architectures = try Set(names.map { try TinyDecoder($0).decoder.configuration.architecture })
-    #expect(Set(Decoder.supportedArchitectures).subtracting(architectures) == ["granite"])
+    #expect(Set(Decoder.supportedArchitectures).subtracting(architectures).isEmpty)
   }
 }
 
