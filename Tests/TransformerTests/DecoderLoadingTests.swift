@@ -48,6 +48,7 @@ struct DecoderLoadingTests {
     ("attention.layer_norm_rms_epsilon", .float32(-1)), ("attention.layer_norm_rms_epsilon", .float32(.nan)),
     ("rope.dimension_count", .uint32(4)), ("rope.freq_base", .float32(0)), ("rope.scaling.type", .string("longrope")),
     ("expert_used_count", .uint32(3)), ("expert_used_count", nil), ("expert_weights_scale", .float32(-1)),
+    ("attention.clamp_kqv", .float32(8)), ("final_logit_softcapping", .float32(30)),
   ]
 
   @Test("is refused where a tensor is missing or has another shape")
@@ -86,6 +87,21 @@ struct DecoderLoadingTests {
     try decoder.run([DecoderStep(sequence: decoder.makeSequence(capacity: 1), tokens: [0])], in: workspace)
     let (hidden, logits) = (Array(workspace.hidden.elements), Array(workspace.logits.elements))
     #expect(logits == [hidden[0] + hidden[1], hidden[0] - hidden[1]])
+  }
+
+  @Test("may give the length of its experts only as that of all that a token passes through")
+  func oldExpertSizes() throws {
+    var model = HandMadeModel()
+    model.architecture = "qwen2moe"
+    for name in ["gate", "up", "down"] { model.tensors["blk.0.ffn_\(name)_shexp.weight"] = ([2, 2], HandMadeModel.zero) }
+    model.tensors["blk.0.ffn_gate_inp_shexp.weight"] = ([2], [0, 0])
+    #expect(try model.load().configuration.expertCount == 2)
+    model.values["expert_feed_forward_length"] = .uint32(2)
+    model.values["expert_shared_feed_forward_length"] = .uint32(2)
+    #expect(try model.load().configuration.expertCount == 2)
+    model.values["expert_used_count"] = .uint32(2)
+    model.values["expert_feed_forward_length"] = nil
+    #expect(try error(of: model).description.contains("blk.0.ffn_gate_exps.weight"))
   }
 
   @Test("is called damaged where it computes what is no number, and the sequence holds what it held")

@@ -10,6 +10,8 @@ struct AttentionHeads: Sendable {
   let keySize: Int
   /// Elements of one value.
   let valueSize: Int
+  /// Of the scores; nil: 1/√(size of a key).
+  let scale: Float?
 }
 
 /// What of the queries and keys is normalised before they are rotated.

@@ -4,7 +4,7 @@ internal import Tensors
 /// Granite 3 and later without experts.
 ///
 /// Llama's blocks with four factors: of the token vectors, of what each block adds, of the scores of attention, and of
-/// the logits. Source: IBM, "Granite 3.0 Language Models", 2024, section 3.
+/// the logits. Source: Granite Team, IBM, "Granite 3.0 Language Models", 2024.
 enum Granite: DecoderFamily {
   static let architecture = "granite"
 
@@ -12,11 +12,10 @@ enum Granite: DecoderFamily {
     let heads = try model.attentionHeads()
     let rotation = try model.rotation(.interleaved, keySize: heads.keySize)
     let size = try model.feedForwardSize()
-    let scale = try model.graniteAttentionScale()
     return try model.network(scales: try model.graniteScales()) { layer throws(ModelFileError) in
       DecoderLayer(
         attentionNorm: try model.norm("blk.\(layer).attn_norm.weight"),
-        attention: try model.attention(layer, heads: heads, rotation: rotation, scale: scale),
+        attention: try model.attention(layer, heads: heads, rotation: rotation),
         feedForwardNorm: try model.norm("blk.\(layer).ffn_norm.weight"),
         feedForward: try model.feedForward(layer, size: size))
     }
@@ -24,12 +23,7 @@ enum Granite: DecoderFamily {
 }
 
 extension NetworkReader {
-  /// What Granite multiplies the scores of attention with; nil where the file does not say.
-  func graniteAttentionScale() throws(ModelFileError) -> Float? {
-    try optionalNumber("attention.scale", in: 1e-9...1e9).map { Float($0) }
-  }
-
-  /// The other factors of Granite. The file holds what logits are divided by.
+  /// The factors of Granite but that of the scores. The file holds what logits are divided by.
   func graniteScales() throws(ModelFileError) -> NetworkScales {
     let range = 1e-9...1e9
     return NetworkScales(

@@ -17,18 +17,17 @@ extension NetworkReader {
     }
     return AttentionHeads(
       count: count, keyCount: groupCount, keySize: keySize ?? hiddenSize / count,
-      valueSize: valueSize ?? hiddenSize / count)
+      valueSize: valueSize ?? hiddenSize / count,
+      scale: try optionalNumber("attention.scale", in: 0...1e9).flatMap { $0 > 0 ? Float($0) : nil })
   }
 
   /// Grouped-query attention of one layer under the usual names; biases and sinks where the file has them.
   ///
   /// - Parameters:
-  ///   - scale: Of the scores; by default 1/√(size of a key).
   ///   - norm: What of queries and keys is normalised before they are rotated.
   ///   - window: Tokens that one token sees at most, itself included; nil: all.
   func attention(
-    _ layer: Int, heads: AttentionHeads, rotation: Rotation?, norm extent: QueryKeyNormExtent? = nil,
-    scale: Float? = nil, window: Int? = nil
+    _ layer: Int, heads: AttentionHeads, rotation: Rotation?, norm extent: QueryKeyNormExtent? = nil, window: Int? = nil
   ) throws(ModelFileError) -> GroupedQueryAttention {
     let prefix = "blk.\(layer).attn"
     func norm(_ name: String, headCount: Int) throws(ModelFileError) -> RMSNorm? {
@@ -46,7 +45,7 @@ extension NetworkReader {
       rotation: rotation,
       attention: CachedAttention(
         headCount: heads.count, keyHeadCount: heads.keyCount, keySize: heads.keySize, valueSize: heads.valueSize,
-        scale: scale ?? defaultScale, window: window,
+        scale: heads.scale ?? defaultScale, window: window,
         sinks: try optionalVector("\(prefix)_sinks.weight", count: heads.count) ?? []))
   }
 
@@ -72,6 +71,21 @@ extension NetworkReader {
   /// The same; nil for a model without experts.
   func optionalExpertCounts() throws(ModelFileError) -> ExpertCounts? {
     try optionalInteger("expert_count", in: 0...65_536) ?? 0 > 0 ? try expertCounts() : nil
+  }
+
+  /// The length of one expert; files of 2024 give only that of all that a token passes through.
+  func expertSize(_ counts: ExpertCounts) throws(ModelFileError) -> Int {
+    let sizes = 1...(1 << 24)
+    guard let size = try optionalInteger("expert_feed_forward_length", in: sizes) else {
+      return try integer("feed_forward_length", in: counts.used...(1 << 24)) / counts.used
+    }
+    return size
+  }
+
+  /// The length of the shared expert; files of 2024 say it of no expert in particular.
+  func sharedExpertSize() throws(ModelFileError) -> Int {
+    let size = try optionalInteger("expert_shared_feed_forward_length", in: 1...(1 << 24))
+    return if let size { size } else { try feedForwardSize() }
   }
 
   /// How experts are chosen, scaled as the file says.
@@ -134,6 +148,7 @@ extension NetworkReader {
     layerCount: Int? = nil, scales: NetworkScales = NetworkScales(), experts: ExpertCounts? = nil,
     _ makeLayer: (Int) throws(ModelFileError) -> DecoderLayer
   ) throws(ModelFileError) -> DecoderNetwork {
+    try refuseForeignFactors()
     let (layerCount, name) = (layerCount ?? self.layerCount, try file.metadata.optionalString("general.name"))
     var layers: [DecoderLayer] = []
     for layer in 0..<layerCount { layers.append(try makeLayer(layer)) }
@@ -151,5 +166,17 @@ extension NetworkReader {
       outputNorm: try norm("output_norm.weight"),
       output: output,
       scales: scales)
+  }
+
+  /// Refuses a model that limits projections, scores or logits, as no family here does.
+  private func refuseForeignFactors() throws(ModelFileError) {
+    let keys = [
+      "attention.clamp_kqv", "attention.max_alibi_bias", "attn_logit_softcapping", "final_logit_softcapping",
+      "router_logit_softcapping",
+    ]
+    for key in keys {
+      let factor = try optionalNumber(key, in: -1e9...1e9) ?? 0
+      guard factor == 0 else { throw invalid(key, "absent or 0 in models of this kind, got \(factor)") }
+    }
   }
 }

@@ -13,8 +13,8 @@ enum Qwen2MoE: DecoderFamily {
     let heads = try model.attentionHeads()
     let rotation = try model.rotation(.halves, keySize: heads.keySize)
     let experts = try model.expertCounts()
-    let size = try model.integer("expert_feed_forward_length", in: 1...(1 << 24))
-    let sharedSize = try model.integer("expert_shared_feed_forward_length", in: 1...(1 << 24))
+    let size = try model.expertSize(experts)
+    let sharedSize = try model.sharedExpertSize()
     let routing = try model.routing(experts, .softmax, normalizes: false)
     return try model.network(experts: experts) { layer throws(ModelFileError) in
       DecoderLayer(

@@ -12,7 +12,7 @@ enum Qwen3MoE: DecoderFamily {
     let heads = try model.attentionHeads()
     let rotation = try model.rotation(.halves, keySize: heads.keySize)
     let experts = try model.expertCounts()
-    let size = try model.integer("expert_feed_forward_length", in: 1...(1 << 24))
+    let size = try model.expertSize(experts)
     let routing = try model.routing(experts, .softmax, normalizes: true)
     return try model.network(experts: experts) { layer throws(ModelFileError) in
       DecoderLayer(
