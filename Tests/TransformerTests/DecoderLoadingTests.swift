@@ -93,7 +93,9 @@ struct DecoderLoadingTests {
   func oldExpertSizes() throws {
     var model = HandMadeModel()
     model.architecture = "qwen2moe"
-    for name in ["gate", "up", "down"] { model.tensors["blk.0.ffn_\(name)_shexp.weight"] = ([2, 2], HandMadeModel.zero) }
+    for name in ["gate", "up", "down"] {
+      model.tensors["blk.0.ffn_\(name)_shexp.weight"] = ([2, 2], HandMadeModel.zero)
+    }
     model.tensors["blk.0.ffn_gate_inp_shexp.weight"] = ([2], [0, 0])
     #expect(try model.load().configuration.expertCount == 2)
     model.values["expert_feed_forward_length"] = .uint32(2)
