@@ -114,6 +114,9 @@ struct VocabularyDamageTests {
     #expect(tokenizer.encode("UNaffable [SEP] x") == [4, 5, 6, 7, 9, 8, 1])
     #expect(tokenizer.encode(MarkedText("[CLS]un[SEP]", isTrusted: true)) == [2, 4, 3])
     #expect(tokenizer.written([4, 5, 2]) == Array(" unaff".utf8))
+    var cased = vocabulary.file
+    cased.set("tokenizer.ggml.normalizer.lowercase", .bool(false))
+    #expect(throws: TokenizationError.self) { try TinyVocabulary.load(cased.bytes()) }
     vocabulary.tokens[3] = "[other]"
     guard case .missingToken(_, "[SEP]") = error(vocabulary) else {
       Issue.record("not refused")

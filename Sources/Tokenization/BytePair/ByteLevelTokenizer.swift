@@ -30,7 +30,7 @@ struct ByteLevelTokenizer: VocabularyTokenizer {
     for end in preTokenizer.ends(of: run) {
       let piece = UnsafeBufferPointer(rebasing: run[start..<end])
       start = end
-      if preTokenizer.takesWholePieces || piece.count == 1 {
+      if preTokenizer.takesWholePieces {
         let whole = table.token(UnsafeRawBufferPointer(piece))
         if whole >= 0 {
           tokens.append(whole)

@@ -8,6 +8,7 @@ struct BertTokenizer: VocabularyTokenizer {
   private let tokenizer: WordPieceTokenizer
 
   init(_ metadata: GGUFMetadata) throws(TokenizationError) {
+    try Self.requireUncased(metadata)
     let list = try TokenList(metadata)
     vocabulary = try Vocabulary(list, addsBOS: true) { text, _ in
       text.starts(with: Self.wordStart) ? [UInt8(ascii: " ")] + text.dropFirst(Self.wordStart.count) : Array(text)
@@ -36,6 +37,17 @@ struct BertTokenizer: VocabularyTokenizer {
 
   func append(_ run: UnsafeBufferPointer<UInt8>, after _: Int32?, to tokens: inout [Int32]) {
     tokens += tokenizer.encode(String(decoding: run, as: UTF8.self)).ids
+  }
+
+  private static func requireUncased(_ metadata: GGUFMetadata) throws(TokenizationError) {
+    let field = "tokenizer.ggml.normalizer.lowercase"
+    do {
+      guard try metadata.optionalBool(field) == false else { return }
+    } catch {
+      throw .file(error)
+    }
+    throw .file(
+      .invalidField(path: metadata.path, field: field, requirement: "true; models that tell case are not supported"))
   }
 
   /// U+2581 in UTF-8.
