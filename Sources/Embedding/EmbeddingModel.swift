@@ -1,98 +1,53 @@
-internal import Foundation
-internal import Synchronization
-internal import Tokenization
-internal import Transformer
-
 /// A loaded embedding model: texts in, unit vectors out.
 ///
-/// The vectors are those of sentence-transformers for the same model: the mean of the encoder's token vectors, scaled
-/// to length 1. Immutable once loaded; every method may be called from several threads at once and blocks its thread
-/// while it computes.
+/// Immutable once loaded; every method may be called from several threads at once and blocks its thread while it
+/// computes.
 public final class EmbeddingModel: Sendable {
-  public let identity: EmbeddingModelIdentity
-  private let tokenizer: WordPieceTokenizer
-  private let encoder: BertEncoder
+  private let encoder: any SentenceEncoder
 
-  /// Loads `config.json`, `sentence_bert_config.json`, `vocab.txt` and `model.safetensors` of a folder.
+  public var identity: EmbeddingModelIdentity { encoder.identity }
+
+  /// Loads an encoder: `config.json`, `sentence_bert_config.json`, `vocab.txt` and `model.safetensors` of a folder.
+  ///
+  /// The vectors are those of sentence-transformers for the same model: the mean of the token vectors, scaled to
+  /// length 1.
   ///
   /// - Parameter directory: Its last component becomes the model's name.
   public init(directory: String) throws(EmbeddingError) {
-    do { encoder = try BertEncoder(directory: directory) } catch { throw .encoder(error) }
-    let vocabulary: WordPieceVocabulary
-    do { vocabulary = try WordPieceVocabulary(path: directory + "/vocab.txt") } catch { throw .vocabulary(error) }
-    guard vocabulary.tokenCount <= encoder.vocabularySize else {
-      throw .vocabularyMismatch(
-        directory: directory, vocabularyCount: vocabulary.tokenCount, encoderCount: encoder.vocabularySize)
-    }
-    tokenizer = WordPieceTokenizer(vocabulary: vocabulary)
-    let configuration = try SentenceConfiguration(directory: directory, positionCount: encoder.maximumTokenCount)
-    identity = EmbeddingModelIdentity(
-      name: URL(fileURLWithPath: directory).lastPathComponent, sha256: encoder.weightsSHA256,
-      dimension: encoder.hiddenSize, maximumTokenCount: configuration.maximumTokenCount)
+    encoder = try BertSentenceEncoder(directory: directory)
+  }
+
+  /// Loads a decoder, such as Qwen3-Embedding, from a GGUF file.
+  ///
+  /// The vectors are the decoder's last hidden state of the token that ends a text, scaled to length 1.
+  ///
+  /// - Parameters:
+  ///   - path: The file's name without its extension becomes the model's name.
+  ///   - threadCount: Threads that compute one batch, at least 1.
+  public init(decoderFile path: String, threadCount: Int) throws(EmbeddingError) {
+    encoder = try DecoderSentenceEncoder(path: path, threadCount: threadCount)
   }
 
   /// The vectors of some texts, in the order of the texts.
   ///
   /// - Parameters:
   ///   - texts: Of any length; what follows the first `identity.maximumTokenCount` tokens is ignored.
-  ///   - threadCount: Threads that may be used, at least 1.
+  ///   - threadCount: Threads that may be used, at least 1; a decoder uses those that it was loaded with.
   /// - Returns: Vectors of `identity.dimension` elements and length 1 ± 1e-5. A text's vector does not depend on the
   ///   other texts.
   /// - Throws: ``EmbeddingError/nonFiniteVector(model:textIndex:)``.
   public func embed(_ texts: [String], threadCount: Int = 1) throws(EmbeddingError) -> [[Float]] {
-    let sequences = texts.map(sequence(of:))
-    let batches = EmbeddingBatches.plan(lengths: sequences.map(\.count), threadCount: threadCount)
-    let vectors =
-      batches.count == 1 || threadCount <= 1
-      ? batches.map { run($0, of: sequences, BertWorkspace(for: encoder)) }
-      : runInParallel(batches, of: sequences, threadCount: threadCount)
-    let flat = Array(vectors.joined())
-    if let damaged = flat.firstIndex(where: { !($0.first ?? 0).isFinite }) {
-      throw .nonFiniteVector(model: identity.name, textIndex: damaged)
-    }
-    return flat
+    try encoder.embed(texts, threadCount: threadCount)
+  }
+
+  /// The vectors of search queries, which some models must be told from the texts that answer them.
+  public func embed(queries: [String], threadCount: Int = 1) throws(EmbeddingError) -> [[Float]] {
+    try encoder.embed(queries.map { encoder.instructed($0) }, threadCount: threadCount)
   }
 
   /// Tokens of the text, special tokens not counted.
-  public func tokenCount(of text: String) -> Int {
-    tokenizer.encode(text).count
-  }
+  public func tokenCount(of text: String) -> Int { encoder.tokenCount(of: text) }
 
   /// Where each token of the text ends, in Unicode scalars, ascending; special tokens have no place.
-  public func tokenEnds(of text: String) -> [Int] {
-    tokenizer.encode(text).ends
-  }
-
-  /// What the encoder reads: the tokens of a text between the two special ones, cut to the maximum.
-  private func sequence(of text: String) -> [Int32] {
-    let tokens = tokenizer.encode(text, limit: identity.maximumTokenCount - 2)
-    return [tokenizer.vocabulary.classificationID] + tokens.ids + [tokenizer.vocabulary.separatorID]
-  }
-
-  private func runInParallel(
-    _ batches: [Range<Int>], of sequences: [[Int32]], threadCount: Int
-  ) -> [[[Float]]] {
-    let next = Atomic(0)
-    let results = Mutex([[[Float]]](repeating: [], count: batches.count))
-    DispatchQueue.concurrentPerform(iterations: min(threadCount, batches.count)) { _ in
-      let workspace = BertWorkspace(for: encoder)
-      while true {
-        let number = next.add(1, ordering: .relaxed).oldValue
-        guard number < batches.count else { return }
-        let vectors = run(batches[number], of: sequences, workspace)
-        results.withLock { $0[number] = vectors }
-      }
-    }
-    return results.withLock { $0 }
-  }
-
-  private func run(_ batch: Range<Int>, of sequences: [[Int32]], _ workspace: BertWorkspace) -> [[Float]] {
-    var tokens: [Int32] = []
-    var ranges: [Range<Int>] = []
-    for sequence in sequences[batch] {
-      ranges.append(tokens.count..<tokens.count + sequence.count)
-      tokens += sequence
-    }
-    return encoder.meanVectors(of: tokens, sequences: ranges, workspace: workspace)
-  }
+  public func tokenEnds(of text: String) -> [Int] { encoder.tokenEnds(of: text) }
 }
