@@ -28,6 +28,8 @@ public enum GenerationError: Error, Hashable, Sendable {
   case busy(runningCount: Int, waitingCount: Int)
   /// The model was unloaded.
   case stopped
+  /// A model that cannot do what it was loaded for.
+  case unsuitableModel(name: String, role: String, reason: String)
 }
 
 extension GenerationError: CustomStringConvertible {
@@ -51,6 +53,7 @@ extension GenerationError: CustomStringConvertible {
     case .busy(let running, let waiting):
       "\(running) answers are being written and \(waiting) wait; try again later."
     case .stopped: "The model was unloaded."
+    case .unsuitableModel(let name, let role, let reason): "The model \(name) is no \(role): \(reason)."
     }
   }
 

@@ -1,4 +1,5 @@
 public import ModelFiles
+internal import Synchronization
 public import Tensors
 internal import Tokenization
 internal import Transformer
@@ -48,7 +49,7 @@ public final class Reranker: Sendable {
   /// - Returns: For each document from 0 to 1, the best highest; they do not depend on each other. Nil when cancelled.
   public func scores(
     of documents: [String], for query: String, instruction: String = Reranker.instruction,
-    isCancelled: () -> Bool = { false }
+    isCancelled: @Sendable () -> Bool = { false }
   ) throws(GenerationError) -> [Double]? {
     let prompts = prompts(documents, query, instruction)
     // The instruction and the query begin all prompts: they are read once.

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import ModelFiles
 internal import Synchronization
 internal import Tensors
@@ -32,7 +33,8 @@ final class RoleModel: Sendable {
   ) throws(GenerationError) {
     var rest = Array(tokens)[...]
     while rest.count > Self.batchTokenCount {
-      try run([DecoderStep(sequence: sequence, tokens: Array(rest.prefix(Self.batchTokenCount)), wanted: .none)], workspace)
+      let part = Array(rest.prefix(Self.batchTokenCount))
+      try run([DecoderStep(sequence: sequence, tokens: part, wanted: .none)], workspace)
       rest = rest.dropFirst(Self.batchTokenCount)
     }
     if !rest.isEmpty { try run([DecoderStep(sequence: sequence, tokens: Array(rest), wanted: wanted)], workspace) }
@@ -46,7 +48,7 @@ final class RoleModel: Sendable {
   static func shares(of tokens: [Int32], in logits: UnsafeMutableBufferPointer<Float>) -> [Double] {
     let values = tokens.map { Double(logits[Int($0)]) }
     let largest = values.max() ?? 0
-    let weights = values.map { Double.exp($0 - largest) }
+    let weights = values.map { exp($0 - largest) }
     let sum = weights.reduce(0, +)
     return weights.map { $0 / sum }
   }

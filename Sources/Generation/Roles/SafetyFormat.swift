@@ -33,7 +33,7 @@ public enum SafetyFormat: String, Sendable, CaseIterable {
   private static func parseLlamaGuard(_ lines: [String]) -> SafetyJudgement? {
     guard lines.count <= 2, let first = lines.first, first == "safe" || first == "unsafe" else { return nil }
     let isSafe = first == "safe"
-    guard isSafe == (lines.count == 1) || !isSafe else { return nil }
+    guard !isSafe || lines.count == 1 else { return nil }
     let categories = items(of: lines.count == 2 ? lines[1] : "")
     guard categories.allSatisfy(isCategoryNumber) else { return nil }
     return SafetyJudgement(severity: isSafe ? .safe : .unsafe, categories: categories)

@@ -1,4 +1,5 @@
 public import ModelFiles
+internal import Synchronization
 public import Tensors
 public import Tokenization
 internal import Transformer
@@ -51,7 +52,7 @@ public final class SafetyJudge: Sendable {
   /// - Throws: ``GenerationError/promptTooLong(tokenCount:limit:)`` and ``GenerationError/tokenization(_:)`` for what
   ///   the model cannot read: it is not judged, so it is not safe.
   public func judge(
-    _ messages: [ChatMessage], isCancelled: () -> Bool = { false }
+    _ messages: [ChatMessage], isCancelled: @Sendable () -> Bool = { false }
   ) throws(GenerationError) -> SafetyJudgement? {
     let prompt: [Int32]
     do {
@@ -68,7 +69,7 @@ public final class SafetyJudge: Sendable {
   }
 
   private func judge(
-    _ prompt: [Int32], in workspace: DecoderWorkspace, isCancelled: () -> Bool
+    _ prompt: [Int32], in workspace: DecoderWorkspace, isCancelled: @Sendable () -> Bool
   ) throws(GenerationError) -> SafetyJudgement? {
     let sequence = model.decoder.makeSequence(capacity: prompt.count + Self.verdictTokenCount)
     try model.read(prompt, into: sequence, wanted: .last, in: workspace)
