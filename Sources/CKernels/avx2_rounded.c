@@ -21,7 +21,25 @@ typedef struct {
   float scales[8], minimum;
 } unpacked_part;
 
+INLINE size_t bytes_of(const uint32_t format) {
+  switch (format) {
+    case CK_Q8_0: return sizeof(block_q8_0);
+    case CK_MXFP4: return sizeof(block_mxfp4);
+    case CK_Q4_K: return sizeof(block_q4_k);
+    case CK_Q5_K: return sizeof(block_q5_k);
+    case CK_Q6_K: return sizeof(block_q6_k);
+    case CK_IQ4_XS: return sizeof(block_iq4_xs);
+    default: return sizeof(block_q4_0);
+  }
+}
+
 INLINE __m256i load_bytes(const void *from) { return _mm256_loadu_si256((const __m256i *)from); }
+
+INLINE float scale_at(const uint8_t *from) {
+  uint16_t half;
+  memcpy(&half, from, sizeof half);
+  return _cvtsh_ss(half);
+}
 
 INLINE __m256i nibbles_of(const uint8_t *from) {
   const __m128i bytes = _mm_loadu_si128((const __m128i *)from);
@@ -41,9 +59,26 @@ INLINE void unpack_block_of_32(const uint32_t format, const uint8_t *from, unpac
     case CK_IQ4_NL: elements = levels_of(from + 2, ck_iq4_levels); break;
     default: elements = levels_of(from + 1, ck_mxfp4_levels); break;
   }
-  to->scales[index] = format == CK_MXFP4 ? mxfp4_scale(from[0]) : half_at(from);
   to->elements[index] = elements;
   to->magnitudes[index] = _mm256_abs_epi8(elements);
+}
+
+// The scales of the eight blocks that follow each other.
+INLINE __m256 eight_scales(const uint32_t format, const uint8_t *from) {
+  const size_t bytes = bytes_of(format);
+  if (format == CK_MXFP4) {
+    // Half of 2^(exponent - 127): the two smallest exponents give subnormal numbers.
+    const __m256i exponents = _mm256_setr_epi32(from[0], from[bytes], from[2 * bytes], from[3 * bytes], from[4 * bytes],
+                                                from[5 * bytes], from[6 * bytes], from[7 * bytes]);
+    const __m256i normal = _mm256_slli_epi32(_mm256_sub_epi32(exponents, _mm256_set1_epi32(1)), 23);
+    const __m256i subnormal = _mm256_sllv_epi32(_mm256_set1_epi32(0x00200000), exponents);
+    const __m256i is_normal = _mm256_cmpgt_epi32(exponents, _mm256_set1_epi32(1));
+    return _mm256_castsi256_ps(_mm256_blendv_epi8(subnormal, normal, is_normal));
+  }
+  uint16_t halves[8];
+  for (size_t i = 0; i < 8; i++) memcpy(halves + i, from + i * bytes, sizeof halves[i]);
+  return _mm256_cvtph_ps(_mm_setr_epi16((short)halves[0], (short)halves[1], (short)halves[2], (short)halves[3],
+                                        (short)halves[4], (short)halves[5], (short)halves[6], (short)halves[7]));
 }
 
 // For each i the numbers i of the lower and the upper eight, each repeated over its half of a register.
@@ -61,8 +96,8 @@ INLINE void unpack_q4_k_groups(const uint8_t *from, unpacked_part *to) {
   const __m128i minimums = _mm256_extracti128_si256(wide, 1);
   spread(twice(_mm256_castsi256_si128(wide)), to->groups);
   to->minimums = _mm256_set_m128i(_mm_unpackhi_epi16(minimums, minimums), _mm_unpacklo_epi16(minimums, minimums));
-  to->scales[0] = half_at(block->scale);
-  to->minimum = half_at(block->minimum);
+  to->scales[0] = scale_at(block->scale);
+  to->minimum = scale_at(block->minimum);
 }
 
 INLINE void unpack_q4_k(const uint8_t *from, unpacked_part *to) {
@@ -108,7 +143,7 @@ INLINE void unpack_q6_k(const uint8_t *from, unpacked_part *to) {
   const __m128i order = _mm_setr_epi8(0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15);
   const __m128i groups = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)block->groups), order);
   spread(_mm256_cvtepi8_epi16(groups), to->groups);
-  to->scales[0] = half_at(block->scale);
+  to->scales[0] = scale_at(block->scale);
 }
 
 INLINE void unpack_iq4_xs(const uint8_t *from, unpacked_part *to) {
@@ -119,19 +154,7 @@ INLINE void unpack_iq4_xs(const uint8_t *from, unpacked_part *to) {
     to->elements[i] = levels_of(block->nibbles + 16 * i, ck_iq4_levels);
   }
   spread(twice(_mm_loadu_si128((const __m128i *)groups)), to->groups);
-  to->scales[0] = half_at(block->scale);
-}
-
-INLINE size_t bytes_of(const uint32_t format) {
-  switch (format) {
-    case CK_Q8_0: return sizeof(block_q8_0);
-    case CK_MXFP4: return sizeof(block_mxfp4);
-    case CK_Q4_K: return sizeof(block_q4_k);
-    case CK_Q5_K: return sizeof(block_q5_k);
-    case CK_Q6_K: return sizeof(block_q6_k);
-    case CK_IQ4_XS: return sizeof(block_iq4_xs);
-    default: return sizeof(block_q4_0);
-  }
+  to->scales[0] = scale_at(block->scale);
 }
 
 INLINE bool has_minimums(uint32_t format) { return format == CK_Q4_K || format == CK_Q5_K; }
@@ -173,12 +196,19 @@ INLINE __m256 add_block_of_256(const unpacked_part *part, const rounded_row *row
 
 INLINE __m256 add_blocks_of_32(const unpacked_part *part, const rounded_row *row, size_t first, size_t count,
                                __m256 sum) {
+  float scales[BLOCKS_OF_32_AT_ONCE];
+  if (count == BLOCKS_OF_32_AT_ONCE)
+    _mm256_storeu_ps(scales, _mm256_mul_ps(_mm256_loadu_ps(part->scales), _mm256_loadu_ps(row->scales + first)));
+  else
+    for (size_t i = 0; i < count; i++) scales[i] = part->scales[i] * row->scales[first + i];
+  // Two sums take turns, because one would wait for itself.
+  __m256 sums[2] = {sum, _mm256_setzero_ps()};
   for (size_t i = 0; i < count; i++) {
     const __m256i pairs = pairs_of(part, i, row->elements + (first + i) * 32, true);
-    const __m256i products = _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
-    sum = _mm256_fmadd_ps(_mm256_cvtepi32_ps(products), _mm256_set1_ps(part->scales[i] * row->scales[first + i]), sum);
+    const __m256 products = _mm256_cvtepi32_ps(_mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+    sums[i % 2] = _mm256_fmadd_ps(products, _mm256_broadcast_ss(scales + i), sums[i % 2]);
   }
-  return sum;
+  return _mm256_add_ps(sums[0], sums[1]);
 }
 
 INLINE float sum_of(__m256 lanes) {
@@ -187,12 +217,27 @@ INLINE float sum_of(__m256 lanes) {
   return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
 }
 
+INLINE void multiply_blocks_of_32(const uint8_t *weights, const rounded_row *rows, size_t count, __m256 *sums,
+                                  size_t first, const size_t width, const uint32_t format) {
+  unpacked_part part;
+  weights += first * bytes_of(format);
+  for (size_t i = 0; i < width; i++) unpack_block_of_32(format, weights + i * bytes_of(format), &part, i);
+  if (width == BLOCKS_OF_32_AT_ONCE)
+    _mm256_storeu_ps(part.scales, eight_scales(format, weights));
+  else
+    for (size_t i = 0; i < width; i++) {
+      const uint8_t *block = weights + i * bytes_of(format);
+      part.scales[i] = format == CK_MXFP4 ? mxfp4_scale(block[0]) : scale_at(block);
+    }
+  for (size_t i = 0; i < count; i++) sums[i] = add_blocks_of_32(&part, rows + i, first, width, sums[i]);
+}
+
 // The products of one row of weights with `count` <= INPUTS_AT_ONCE rows.
 INLINE void multiply_row(const uint8_t *weights, size_t columns, const rounded_row *rows, size_t count, __m256 *sums,
                          const uint32_t format) {
   for (size_t i = 0; i < count; i++) sums[i] = _mm256_setzero_ps();
-  unpacked_part part;
   if (format == CK_Q4_K || format == CK_Q5_K || format == CK_Q6_K || format == CK_IQ4_XS) {
+    unpacked_part part;
     for (size_t block = 0; block < columns / 256; block++) {
       unpack_block_of_256(format, weights + block * bytes_of(format), &part);
       for (size_t i = 0; i < count; i++) sums[i] = add_block_of_256(&part, rows + i, block, sums[i], format);
@@ -200,11 +245,10 @@ INLINE void multiply_row(const uint8_t *weights, size_t columns, const rounded_r
     return;
   }
   const size_t blocks = columns / 32;
-  for (size_t first = 0; first < blocks; first += BLOCKS_OF_32_AT_ONCE) {
-    const size_t width = blocks - first < BLOCKS_OF_32_AT_ONCE ? blocks - first : BLOCKS_OF_32_AT_ONCE;
-    for (size_t i = 0; i < width; i++) unpack_block_of_32(format, weights + (first + i) * bytes_of(format), &part, i);
-    for (size_t i = 0; i < count; i++) sums[i] = add_blocks_of_32(&part, rows + i, first, width, sums[i]);
-  }
+  size_t first = 0;
+  for (; first + BLOCKS_OF_32_AT_ONCE <= blocks; first += BLOCKS_OF_32_AT_ONCE)
+    multiply_blocks_of_32(weights, rows, count, sums, first, BLOCKS_OF_32_AT_ONCE, format);
+  if (first < blocks) multiply_blocks_of_32(weights, rows, count, sums, first, blocks - first, format);
 }
 
 INLINE void multiply_rows(const ck_product *product, size_t first_row, size_t end_row, const uint32_t format) {

@@ -34,6 +34,30 @@ static const uint8_t *unpack(const ck_product *product, size_t row, size_t colum
   return (const uint8_t *)buffer;
 }
 
+// One step: the columns from `column` on, all COLUMNS_PER_STEP of them unless only `left` are left.
+INLINE void add_step(const uint8_t *const weights[2], const float *const *inputs, size_t column, size_t left,
+                     partial_sums (*sums)[2], const size_t n, const bool is_whole) {
+  vector even[2], odd[2];
+#pragma clang loop unroll(full)
+  for (size_t row = 0; row < 2; row++) {
+    even[row] = load(weights[row] + column * sizeof(float));
+    odd[row] = load(weights[row] + (column + LANES) * sizeof(float));
+  }
+#pragma clang loop unroll(full)
+  for (size_t i = 0; i < n; i++) {
+    const float *from = inputs[i] + column;
+    const vector first = is_whole ? load(from) : load_part(from, left);
+    const vector second = is_whole       ? load(from + LANES)
+                          : left > LANES ? load_part(from + LANES, left - LANES)
+                                         : (vector)(0.0f);
+#pragma clang loop unroll(full)
+    for (size_t row = 0; row < 2; row++) {
+      sums[i][row].even += first * even[row];
+      sums[i][row].odd += second * odd[row];
+    }
+  }
+}
+
 // Adds the products of two rows of weights with n rows of input over `count` columns.
 INLINE void add_products(const uint8_t *const weights[2], const float *const *inputs, size_t count,
                          partial_sums (*sums)[2], const size_t n) {
@@ -42,32 +66,10 @@ INLINE void add_products(const uint8_t *const weights[2], const float *const *in
   for (size_t i = 0; i < n; i++)
 #pragma clang loop unroll(full)
     for (size_t row = 0; row < 2; row++) local[i][row] = sums[i][row];
-  for (size_t column = 0; column < count; column += COLUMNS_PER_STEP) {
-    vector even[2], odd[2];
-#pragma clang loop unroll(full)
-    for (size_t row = 0; row < 2; row++) {
-      even[row] = load(weights[row] + column * sizeof(float));
-      odd[row] = load(weights[row] + (column + LANES) * sizeof(float));
-    }
-    const bool is_whole = column + COLUMNS_PER_STEP <= count;
-#pragma clang loop unroll(full)
-    for (size_t i = 0; i < n; i++) {
-      const float *from = inputs[i] + column;
-      vector first, second = (vector)(0.0f);
-      if (is_whole) {
-        first = load(from);
-        second = load(from + LANES);
-      } else {
-        first = load_part(from, count - column);
-        if (count - column > LANES) second = load_part(from + LANES, count - column - LANES);
-      }
-#pragma clang loop unroll(full)
-      for (size_t row = 0; row < 2; row++) {
-        local[i][row].even += first * even[row];
-        local[i][row].odd += second * odd[row];
-      }
-    }
-  }
+  size_t column = 0;
+  for (; column + COLUMNS_PER_STEP <= count; column += COLUMNS_PER_STEP)
+    add_step(weights, inputs, column, COLUMNS_PER_STEP, local, n, true);
+  if (column < count) add_step(weights, inputs, column, count - column, local, n, false);
 #pragma clang loop unroll(full)
   for (size_t i = 0; i < n; i++)
 #pragma clang loop unroll(full)

@@ -22,7 +22,7 @@ struct CachedAttentionTests {
     Shape(heads: 6, keyHeads: 2, keySize: 7, valueSize: 33),
     Shape(heads: 8, keyHeads: 1, keySize: 31, valueSize: 255), Shape(window: 1), Shape(window: 5, hasSinks: true),
     Shape(keySize: 64, valueSize: 64, window: 33, hasSinks: true),
-    Shape(heads: 40, keyHeads: 1, keySize: 288, valueSize: 256, isShared: true),
+    Shape(heads: 34, keyHeads: 1, keySize: 288, valueSize: 256, isShared: true),
   ]
 
   /// A filled cache, queries for its positions, and what attends.
@@ -61,14 +61,17 @@ struct CachedAttentionTests {
     }
   }
 
-  @Test("Attention equals the scalar one within 1e-5", arguments: shapes, vectorSets)
-  func equalsScalar(_ shape: Shape, _ set: InstructionSet) throws {
-    let (scalar, kernels) = (try #require(Kernels(.scalar)), try #require(Kernels(set)))
+  @Test("Attention equals the scalar one within 1e-5", arguments: shapes)
+  func equalsScalar(_ shape: Shape) throws {
+    let scalar = try #require(Kernels(.scalar))
     for tokens in [1, 7, 31, 32, 33, 70] {
       for element in [CacheRows.Element.f32, .f16] {
         let expected = Setting(shape, tokens: tokens, element: element, kernels: scalar).output()
-        let got = Setting(shape, tokens: tokens, element: element, kernels: kernels).output()
-        #expect(zip(expected, got).allSatisfy { abs($0 - $1) < 1e-5 }, "\(tokens) tokens, \(element)")
+        for set in vectorSets {
+          let kernels = try #require(Kernels(set))
+          let got = Setting(shape, tokens: tokens, element: element, kernels: kernels).output()
+          #expect(zip(expected, got).allSatisfy { abs($0 - $1) < 1e-5 }, "\(set), \(tokens) tokens, \(element)")
+        }
       }
     }
   }
