@@ -23,43 +23,53 @@ typedef struct {
 // Replaces the scores of a row for keys first ..< end by weights relative to the largest score so far; a key that the
 // row does not see gets none.
 static void weigh(attention_row *row, float *scores, size_t first, size_t end, float scale, size_t value_size) {
-  float largest = row->largest;
-  for (size_t i = 0; i < end - first; i++) {
-    scores[i] *= scale;
-    if (first + i < row->first || first + i > row->position) scores[i] = -INFINITY;
-    largest = scores[i] > largest ? scores[i] : largest;
-  }
+  const bool sees_all = first >= row->first && end <= row->position + 1 && end - first == KEYS_AT_ONCE;
+  vector largests = (vector)(row->largest);
+  for (size_t i = 0; i < KEYS_AT_ONCE; i += LANES) store(scores + i, load(scores + i) * scale);
+  if (!sees_all)
+    for (size_t i = 0; i < KEYS_AT_ONCE; i++)
+      if (first + i < row->first || first + i > row->position || first + i >= end) scores[i] = -INFINITY;
+  for (size_t i = 0; i < KEYS_AT_ONCE; i += LANES)
+    largests = __builtin_elementwise_max(largests, load(scores + i));
+  const float largest = largest_of(largests);
   vector total = (vector)(0.0f);
   for (size_t i = 0; i < KEYS_AT_ONCE; i += LANES) {
     vector weight = exponential(load(scores + i) - largest);
-    for (size_t lane = 0; lane < LANES; lane++) {
-      const size_t key = first + i + lane;
-      if (key < row->first || key > row->position || key >= end) weight[lane] = 0;
-    }
+    // What is not seen has a weight of nothing, not of the smallest number.
+    if (!sees_all)
+      for (size_t lane = 0; lane < LANES; lane++)
+        if (first + i + lane < row->first || first + i + lane > row->position || first + i + lane >= end)
+          weight[lane] = 0;
     store(scores + i, weight);
     total += weight;
   }
-  const float earlier = row->total > 0 ? expf(row->largest - largest) : 0;
+  const float earlier = row->total <= 0 ? 0 : row->largest == largest ? 1 : expf(row->largest - largest);
   row->total = row->total * earlier + sum_of(total);
   row->largest = largest;
   if (earlier != 1) scale_row(row->output, earlier, value_size);
 }
 
-// Adds the weighted values of `count` keys to a row's output, for `width` elements.
-INLINE void add_values(const float *weights, const uint8_t *values, size_t stride, size_t count, float *output,
-                       size_t width) {
-  vector sums[4];
+// Adds the weighted values of `count` keys to the outputs of n rows, for `width` elements.
+INLINE void add_values(const float *const *weights, const float *values, size_t count, float *const *outputs,
+                       size_t width, const size_t n) {
+  vector sums[2][4];
 #pragma clang loop unroll(full)
-  for (size_t v = 0; v < 4; v++)
-    sums[v] = v * LANES < width ? load_part(output + v * LANES, width - v * LANES) : (vector)(0.0f);
-  for (size_t key = 0; key < count; key++, values += stride) {
-    const vector weight = (vector)(weights[key]);
+  for (size_t i = 0; i < n; i++)
 #pragma clang loop unroll(full)
-    for (size_t v = 0; v < 4; v++) sums[v] += weight * load(values + v * LANES * sizeof(float));
-  }
+    for (size_t v = 0; v < 4; v++)
+      sums[i][v] = v * LANES < width ? load_part(outputs[i] + v * LANES, width - v * LANES) : (vector)(0.0f);
+  for (size_t key = 0; key < count; key++, values += VALUES_AT_ONCE)
 #pragma clang loop unroll(full)
-  for (size_t v = 0; v < 4; v++)
-    if (v * LANES < width) store_part(output + v * LANES, sums[v], width - v * LANES);
+    for (size_t v = 0; v < 4; v++) {
+      const vector value = load(values + v * LANES);
+#pragma clang loop unroll(full)
+      for (size_t i = 0; i < n; i++) sums[i][v] += (vector)(weights[i][key]) * value;
+    }
+#pragma clang loop unroll(full)
+  for (size_t i = 0; i < n; i++)
+#pragma clang loop unroll(full)
+    for (size_t v = 0; v < 4; v++)
+      if (v * LANES < width) store_part(outputs[i] + v * LANES, sums[i][v], width - v * LANES);
 }
 
 // The values of a tile of keys for `width` <= VALUES_AT_ONCE elements as 32-bit numbers, zeros behind them.
@@ -91,17 +101,27 @@ static void attend_to_tile(const ck_attention *a, size_t key_head, size_t first,
       .count = count,
   };
   product(&scoring, 0, end - first);
-  for (size_t i = 0; i < count; i++)
-    if (rows[i].first < end && rows[i].position >= first)
-      weigh(rows + i, scores[i], first, end, a->scale, a->value_size);
+  const float *weights[CK_ATTENTION_ROWS];
+  float *outputs[CK_ATTENTION_ROWS];
+  size_t seeing = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (rows[i].first >= end || rows[i].position < first) continue;
+    weigh(rows + i, scores[i], first, end, a->scale, a->value_size);
+    weights[seeing] = scores[i];
+    outputs[seeing++] = rows[i].output;
+  }
   const uint8_t *values = a->values + first * a->value_stride + key_head * a->value_head_stride * element_bytes;
   float unpacked[KEYS_AT_ONCE][VALUES_AT_ONCE];
   for (size_t at = 0; at < a->value_size; at += VALUES_AT_ONCE) {
     const size_t left = a->value_size - at, width = left < VALUES_AT_ONCE ? left : VALUES_AT_ONCE;
     unpack_values(a, values + at * element_bytes, end - first, width, unpacked[0]);
-    for (size_t i = 0; i < count; i++)
-      if (rows[i].first < end && rows[i].position >= first)
-        add_values(scores[i], (const uint8_t *)unpacked, sizeof unpacked[0], end - first, rows[i].output + at, width);
+    size_t i = 0;
+    for (; i + 2 <= seeing; i += 2, outputs[i - 2] += width, outputs[i - 1] += width)
+      add_values(weights + i, unpacked[0], end - first, outputs + i, width, 2);
+    if (i < seeing) {
+      add_values(weights + i, unpacked[0], end - first, outputs + i, width, 1);
+      outputs[i] += width;
+    }
   }
 }
 

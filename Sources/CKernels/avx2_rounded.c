@@ -1,7 +1,7 @@
 // Products of rounded rows with quantised weights on AVX2.
 //
-// The product of a byte without and one with sign is one instruction, so weights are split into magnitude and sign and
-// the sign goes to the element of the row. Two products of a weight up to 128 and an element up to 127 fit into 16 bits.
+// The product of a byte without and one with sign is one instruction, so weights are split into magnitude and sign,
+// and the sign goes to the element of the row. Two products of magnitudes up to 128 and 127 fit into 16 bits.
 #if defined(__x86_64__)
 #include <immintrin.h>
 

@@ -36,15 +36,24 @@ INLINE vector load(const void *from) {
 INLINE void store(float *to, vector value) { memcpy(to, &value, sizeof value); }
 
 // The first `count` lanes; the others are zero.
+//
+// Lane by lane where not all are wanted: a call of memcpy would make the loops around this one save their registers.
 INLINE vector load_part(const float *from, size_t count) {
   if (count >= LANES) return load(from);
-  vector value = (vector)(0.0f);
-  memcpy(&value, from, count * sizeof(float));
-  return value;
+  float lanes[LANES];
+#pragma clang loop unroll(full)
+  for (size_t lane = 0; lane < LANES; lane++) lanes[lane] = lane < count ? from[lane] : 0.0f;
+  return load(lanes);
 }
 
 INLINE void store_part(float *to, vector value, size_t count) {
-  memcpy(to, &value, (count < LANES ? count : LANES) * sizeof(float));
+  if (count >= LANES) {
+    store(to, value);
+    return;
+  }
+#pragma clang loop unroll(full)
+  for (size_t lane = 0; lane < LANES; lane++)
+    if (lane < count) to[lane] = value[lane];
 }
 
 // LANES 16-bit floating-point numbers.
@@ -70,12 +79,19 @@ INLINE vector load_upper_halves(const uint8_t *from) {
   return (vector)(__builtin_convertvector(bits, integers) << 16);
 }
 
+typedef float four_lanes __attribute__((ext_vector_type(4)));
+
+// The upper half of the lanes onto the lower one, until one is left.
 INLINE float sum_of(vector value) {
-  float lanes[LANES];
-  store(lanes, value);
-  for (size_t half = LANES / 2; half > 0; half /= 2)
-    for (size_t i = 0; i < half; i++) lanes[i] += lanes[i + half];
-  return lanes[0];
+#if LANES == 16
+  const float __attribute__((ext_vector_type(8))) eight = value.lo + value.hi;
+  const four_lanes four = eight.lo + eight.hi;
+#elif LANES == 8
+  const four_lanes four = value.lo + value.hi;
+#else
+  const four_lanes four = value;
+#endif
+  return (four.x + four.z) + (four.y + four.w);
 }
 
 INLINE float largest_of(vector value) {

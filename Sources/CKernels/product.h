@@ -23,8 +23,12 @@ typedef struct {
 static const uint8_t *unpack(const ck_product *product, size_t row, size_t column, size_t count, float *buffer) {
   const size_t block = column / ck_block_elements(product->format), bytes = ck_block_bytes(product->format);
   const uint8_t *from = product->weights + row * product->row_bytes + block * bytes;
-  if (product->format == CK_F32 && count == COLUMNS_AT_ONCE) return from;
   size_t done = 0;
+  if (product->format == CK_F32) {
+    if (count % COLUMNS_PER_STEP == 0) return from;
+    done = count;
+    memcpy(buffer, from, count * bytes);
+  }
   if (product->format == CK_F16)
     for (; done + LANES <= count; done += LANES) store(buffer + done, load_halves(from + 2 * done));
   if (product->format == CK_BF16)
@@ -34,14 +38,22 @@ static const uint8_t *unpack(const ck_product *product, size_t row, size_t colum
   return (const uint8_t *)buffer;
 }
 
+INLINE vector load_weights(const uint8_t *weights, size_t column, const uint32_t format) {
+  switch (format) {
+    case CK_F16: return load_halves(weights + 2 * column);
+    case CK_BF16: return load_upper_halves(weights + 2 * column);
+    default: return load(weights + 4 * column);
+  }
+}
+
 // One step: the columns from `column` on, all COLUMNS_PER_STEP of them unless only `left` are left.
 INLINE void add_step(const uint8_t *const weights[2], const float *const *inputs, size_t column, size_t left,
-                     partial_sums (*sums)[2], const size_t n, const bool is_whole) {
+                     partial_sums (*sums)[2], const size_t n, const bool is_whole, const uint32_t format) {
   vector even[2], odd[2];
 #pragma clang loop unroll(full)
   for (size_t row = 0; row < 2; row++) {
-    even[row] = load(weights[row] + column * sizeof(float));
-    odd[row] = load(weights[row] + (column + LANES) * sizeof(float));
+    even[row] = load_weights(weights[row], column, format);
+    odd[row] = load_weights(weights[row], column + LANES, format);
   }
 #pragma clang loop unroll(full)
   for (size_t i = 0; i < n; i++) {
@@ -58,9 +70,9 @@ INLINE void add_step(const uint8_t *const weights[2], const float *const *inputs
   }
 }
 
-// Adds the products of two rows of weights with n rows of input over `count` columns.
+// Adds the products of two rows of weights, of a format without blocks, with n rows of input over `count` columns.
 INLINE void add_products(const uint8_t *const weights[2], const float *const *inputs, size_t count,
-                         partial_sums (*sums)[2], const size_t n) {
+                         partial_sums (*sums)[2], const size_t n, const uint32_t format) {
   partial_sums local[3][2];
 #pragma clang loop unroll(full)
   for (size_t i = 0; i < n; i++)
@@ -68,8 +80,8 @@ INLINE void add_products(const uint8_t *const weights[2], const float *const *in
     for (size_t row = 0; row < 2; row++) local[i][row] = sums[i][row];
   size_t column = 0;
   for (; column + COLUMNS_PER_STEP <= count; column += COLUMNS_PER_STEP)
-    add_step(weights, inputs, column, COLUMNS_PER_STEP, local, n, true);
-  if (column < count) add_step(weights, inputs, column, count - column, local, n, false);
+    add_step(weights, inputs, column, COLUMNS_PER_STEP, local, n, true, format);
+  if (column < count) add_step(weights, inputs, column, count - column, local, n, false, format);
 #pragma clang loop unroll(full)
   for (size_t i = 0; i < n; i++)
 #pragma clang loop unroll(full)
@@ -83,14 +95,24 @@ static void multiply_rows(const ck_product *product, const size_t rows[2], const
   memset(sums, 0, count * sizeof *sums);
   for (size_t column = 0; column < product->columns; column += COLUMNS_AT_ONCE) {
     const size_t left = product->columns - column, width = left < COLUMNS_AT_ONCE ? left : COLUMNS_AT_ONCE;
-    const uint8_t *weights[2];
-    for (size_t row = 0; row < 2; row++) weights[row] = unpack(product, rows[row], column, width, buffers[row]);
     const float *at[INPUTS_AT_ONCE];
     for (size_t i = 0; i < count; i++) at[i] = inputs[i] + column;
+    // For one row of input, 16-bit weights need no place of their own.
+    if (count == 1 && width % COLUMNS_PER_STEP == 0 && (product->format == CK_F16 || product->format == CK_BF16)) {
+      const uint8_t *start = product->weights + 2 * column;
+      const uint8_t *weights[2] = {start + rows[0] * product->row_bytes, start + rows[1] * product->row_bytes};
+      if (product->format == CK_F16)
+        add_products(weights, at, width, sums, 1, CK_F16);
+      else
+        add_products(weights, at, width, sums, 1, CK_BF16);
+      continue;
+    }
+    const uint8_t *weights[2];
+    for (size_t row = 0; row < 2; row++) weights[row] = unpack(product, rows[row], column, width, buffers[row]);
     size_t i = 0;
-    for (; i + 3 <= count; i += 3) add_products(weights, at + i, width, sums + i, 3);
-    if (count - i == 2) add_products(weights, at + i, width, sums + i, 2);
-    if (count - i == 1) add_products(weights, at + i, width, sums + i, 1);
+    for (; i + 3 <= count; i += 3) add_products(weights, at + i, width, sums + i, 3, CK_F32);
+    if (count - i == 2) add_products(weights, at + i, width, sums + i, 2, CK_F32);
+    if (count - i == 1) add_products(weights, at + i, width, sums + i, 1, CK_F32);
   }
 }
 
