@@ -1,9 +1,10 @@
+import DecoderFixture
 import Testing
 import Transformer
 
 @Suite("Sequences")
 struct SequenceStateTests {
-  static let names = ["llama", "qwen3moe", "qwen2moe", "deepseek-v2", "deepseek-v3", "glm4moe", "gpt-oss"]
+  static let names = DecoderFixture.names + DecoderFixture.quantisedNames
 
   @Test("give the same alone and in a batch with others of other lengths", arguments: names)
   func batching(name: String) throws {
