@@ -8,11 +8,17 @@ public struct Guard: Sendable {
   private let questions: QuestionInspector
   private let passages: PassageInspector
   private let deflections: DeflectionDetector
+  private let safetyModel: (any SafetyModel)?
+
+  /// Whether a model judges questions and answers besides the rules.
+  public var hasSafetyModel: Bool { safetyModel != nil }
 
   /// Compiles the rules.
   ///
+  /// - Parameter safetyModel: Judges what the rules let through; nil where there is none.
   /// - Throws: ``GuardError`` naming the file, the rule and what is wrong.
-  public init(policy: GuardPolicy) throws(GuardError) {
+  public init(policy: GuardPolicy, safetyModel: (any SafetyModel)? = nil) throws(GuardError) {
+    self.safetyModel = safetyModel
     try policy.actions.validate()
     let injection = try InjectionDetector(policy.injection)
     let normalizer = TextNormalizer(vocabulary: injection.vocabulary)
@@ -37,6 +43,37 @@ public struct Guard: Sendable {
   ///
   /// - Complexity: O(n)
   public func inspect(question: String) -> InspectedQuestion { questions.inspect(question) }
+
+  /// Checks a question by the rules, then by the safety model where there is one and the rules did not block.
+  ///
+  /// - Returns: The stricter verdict of the two; blocked where the model cannot judge.
+  /// - Throws: `CancellationError` when the caller is gone.
+  public func judge(question: String) async throws -> InspectedQuestion {
+    var inspected = inspect(question: question)
+    guard let safetyModel, inspected.verdict.decision != .block else { return inspected }
+    let text = inspected.text
+    let verdict = try await Self.verdict { try await safetyModel.judge(question: text) }
+    if verdict.decision == .block || inspected.verdict.decision == .allow { inspected.verdict = verdict }
+    return inspected
+  }
+
+  /// Asks the safety model about a whole answer; lets it through where there is none.
+  ///
+  /// - Returns: Blocked where the model cannot judge.
+  /// - Throws: `CancellationError` when the caller is gone.
+  public func judge(answer: String, to question: String) async throws -> Verdict {
+    guard let safetyModel else { return .allowed }
+    return try await Self.verdict { try await safetyModel.judge(answer: answer, to: question) }
+  }
+
+  private static func verdict(_ judge: () async throws -> SafetyFinding) async throws -> Verdict {
+    do {
+      return try await judge().verdict
+    } catch {
+      try Task.checkCancellation()
+      return SafetyFinding.unavailable
+    }
+  }
 
   /// Checks a retrieved passage before a model reads it.
   ///
