@@ -88,7 +88,8 @@ struct AnswerRun {
     defer { record("generate", since: started) }
     writer = AnswerWriter(
       form: isStrict ? .quotes : request.responseFormat == nil ? .prose : .structured, passages: passages,
-      filter: pipeline.gate.makeAnswerFilter(question: request.question, sources: request.sources))
+      filter: pipeline.gate.makeAnswerFilter(
+        question: request.question, sources: request.sources, instructions: instructions(for: request)))
     for generator in generators {
       author = generator.identity
       try await writer.write(by: generator, request, emit)
@@ -122,6 +123,13 @@ struct AnswerRun {
   /// are quoted.
   private var generators: [any Generator] {
     isStrict ? [pipeline.strictGenerator, pipeline.quoteGenerator].compactMap { $0 } : [pipeline.generator]
+  }
+
+  /// What a model is told beside the passages and the question, which it must not repeat; a schema is the caller's own.
+  private func instructions(for request: GenerationRequest) -> String {
+    var request = request
+    request.responseFormat = nil
+    return GroundedPrompt(for: request, tokenLimit: 0).system
   }
 
   /// Without those whose quote the guard would not show: a quote may hold more than the text that it supports.

@@ -42,11 +42,22 @@ struct AnswerWriter {
   }
 
   /// Writes all that a generator has to say, unless the guard stops it.
+  ///
+  /// - Throws: `GenerationError` and `CancellationError` as they are, all else as
+  ///   ``AnsweringError/generatorFailed(reason:)``.
   mutating func write(by generator: any Generator, _ request: GenerationRequest, _ emit: Emit) async throws {
     forgetUnquoted()
-    for try await event in generator.generate(request) {
-      take(event, emit)
-      guard !isBlocked else { return }
+    do {
+      for try await event in generator.generate(request) {
+        take(event, emit)
+        guard !isBlocked else { return }
+      }
+    } catch let error as GenerationError {
+      throw error
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      throw AnsweringError.generatorFailed(reason: "\(error)")
     }
   }
 

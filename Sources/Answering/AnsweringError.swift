@@ -7,6 +7,9 @@ public enum AnsweringError: Error, Hashable, CustomStringConvertible {
   /// Another form than prose was asked for, but a passage is of a collection that is only quoted.
   case formatNotStrict(collection: CollectionName)
 
+  /// The generator could not answer; `reason` is its own description, without text of the request.
+  case generatorFailed(reason: String)
+
   public var description: String {
     switch self {
     case .blocked(let verdict, _):
@@ -14,6 +17,7 @@ public enum AnsweringError: Error, Hashable, CustomStringConvertible {
     case .formatNotStrict(let collection):
       "The collection \(collection) is only quoted (answers.strict_collections), so that its answers have no other form; "
         + "leave out the format or the collection."
+    case .generatorFailed(let reason): "No answer could be written: \(reason)"
     }
   }
 }

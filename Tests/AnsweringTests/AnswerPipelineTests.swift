@@ -137,7 +137,9 @@ struct AnswerPipelineTests {
   func failure() async throws {
     struct Broken: Error {}
     let generator = ScriptedGenerator(events: [.text("Half of")], failure: Broken())
-    await #expect(throws: Broken.self) { try await ask("Who designed the booster pump?", generator: generator) }
+    await #expect(throws: AnsweringError.generatorFailed(reason: "Broken()")) {
+      try await ask("Who designed the booster pump?", generator: generator)
+    }
   }
 
   @Test("A bound on tokens is reported as such")

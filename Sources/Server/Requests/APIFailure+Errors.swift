@@ -1,5 +1,6 @@
 internal import Answering
 internal import ControlAPI
+internal import Generation
 internal import Hummingbird
 internal import Ingestion
 
@@ -11,6 +12,7 @@ extension APIFailure {
     case let problem as RequestError: self.init(problem)
     case let error as ServerError: self.init(error)
     case let error as AnsweringError: self.init(error)
+    case let error as GenerationError: self.init(error)
     case let error as IngestionError: self.init(error)
     case let error as HTTPError where error.status == .notFound: self = .unknownRoute(path)
     default: return nil
@@ -37,7 +39,29 @@ extension APIFailure {
   private init(_ error: AnsweringError) {
     switch error {
     case .blocked(_, let message): self.init(.forbidden, .refusedByGuard, message)
+    case .generatorFailed:
+      self.init(
+        .serviceUnavailable, .generatorUnavailable,
+        "The model that writes the answers could not be reached or gave up; the daemon's log says why.")
     case .formatNotStrict: self.init(.badRequest, .invalidValue, error.description, param: "response_format")
+    }
+  }
+
+  private init?(_ error: GenerationError) {
+    switch error {
+    case .malformedSchema, .invalidSchema, .unsupportedSchema, .unsatisfiableSchema, .schemaTooLarge:
+      let parameter = "response_format.json_schema.schema"
+      self.init(.badRequest, .invalidValue, error.description, param: parameter)
+    case .invalidOption(let name, _, _): self.init(.badRequest, .invalidValue, error.description, param: name)
+    case .promptTooLong: self.init(.badRequest, .invalidValue, error.description, param: "messages")
+    case .busy:
+      self.init(ServerError.busy(waitingCount: 0))
+    case .stopped:
+      self.init(.serviceUnavailable, .shuttingDown, "The daemon is shutting down; ask again in a moment.")
+      retryAfterSeconds = 2
+    case .decoder, .tokenization, .emptyPrompt, .invalidLogits:
+      self.init(
+        .internalServerError, .generatorUnavailable, "The model cannot write this answer; the daemon's log says why.")
     }
   }
 

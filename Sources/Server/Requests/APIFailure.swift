@@ -1,5 +1,6 @@
 internal import ControlAPI
 internal import Hummingbird
+internal import Logging
 
 /// A reply that is not a success: an HTTP status and the error body. Statuses are given to errors here and nowhere else.
 struct APIFailure: Error {
@@ -23,6 +24,16 @@ struct APIFailure: Error {
   }
 
   var statusCode: Int { status.code }
+
+  /// Tells the operator of an error that the caller has no part in.
+  func log(_ error: any Error, of route: String, to logger: Logger) {
+    guard statusCode >= 500 else { return }
+    // Being busy is no trouble, and a line for every refused question would make it one.
+    let isTrouble = body.code != .busy && body.code != .shuttingDown
+    logger.log(
+      level: isTrouble ? .warning : .debug, "request failed: \(error)",
+      metadata: ["path": "\(route)", "status": "\(statusCode)"])
+  }
 
   static func unknownRoute(_ path: String) -> APIFailure {
     let isAdmin = path.hasPrefix("/admin") || path == Route.metrics

@@ -63,12 +63,7 @@ struct APIResponder: Sendable {
   private func reply(to error: any Error, _ request: Request, _ context: APIRequestContext) -> Response {
     if case ServerError.clientGone = error { appliance.metrics.abandoned() }
     let failure = APIFailure(error, path: request.uri.path) ?? .internalError
-    if failure.statusCode >= 500 {
-      // Being busy is no trouble, and a line for every refused question would make it one.
-      logger.log(
-        level: failure.statusCode == 503 ? .debug : .warning, "request failed: \(error)",
-        metadata: ["path": "\(context.endpointPath ?? "unknown")", "status": "\(failure.statusCode)"])
-    }
+    failure.log(error, of: context.endpointPath ?? "unknown", to: logger)
     return Response(failure)
   }
 }
