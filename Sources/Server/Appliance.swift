@@ -51,6 +51,8 @@ public struct ApplianceDescription: Sendable {
   public var tokenCount: @Sendable (String) -> Int
   /// Looks what model files there are; nil where the daemon keeps none.
   public var modelInventory: (@Sendable () throws -> ModelInventory)?
+  /// Answers that the daemon's own model is writing, and that wait for it; nil where it runs none.
+  public var engineCounts: (@Sendable () -> (running: Int, waiting: Int))?
   let startedAt = Date()
   let startedAtInstant = ContinuousClock.now
 

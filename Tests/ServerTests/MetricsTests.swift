@@ -29,7 +29,7 @@ struct MetricsTests {
       index: IndexStatistics(
         type: "flat", count: 9, tombstoneCount: 0, dimension: 384, sizeBytes: 10, generation: 1),
       ingest: IngestStatus(pendingCount: 0, filesInWork: [], hasScanned: true, revision: 1, isIdle: true),
-      slots: (1, 2), uptimeSeconds: 5)
+      slots: (1, 2), engine: (running: 1, waiting: 0), uptimeSeconds: 5)
     #expect(text.hasSuffix("\n"))
     #expect(text.contains("cloister_requests_total{route=\"/v1/search\",status=\"200\"} 1\n"))
     #expect(text.contains("cloister_answers_total{outcome=\"blocked\"} 1\n"))

@@ -5,7 +5,7 @@ extension ServerMetrics {
   /// The text format of Prometheus, version 0.0.4.
   func text(
     counts library: LibraryCounts, index: IndexStatistics, ingest: IngestStatus,
-    slots: (running: Int, waiting: Int), uptimeSeconds: Double
+    slots: (running: Int, waiting: Int), engine: (running: Int, waiting: Int), uptimeSeconds: Double
   ) -> String {
     let counts = counts
     var text = MetricsText()
@@ -27,6 +27,14 @@ extension ServerMetrics {
     }
     text.gauge("cloister_answers_running", "Answers being made.", Double(slots.running))
     text.gauge("cloister_answers_waiting", "Questions waiting for their turn.", Double(slots.waiting))
+    text.gauge("cloister_engine_answers_running", "Answers that the daemon's model is writing.", Double(engine.running))
+    text.gauge("cloister_engine_answers_waiting", "Answers that wait for the daemon's model.", Double(engine.waiting))
+    text.family("cloister_prompt_tokens_total", "counter", "Tokens of the prompts of finished answers.") {
+      ["\($0) \(counts.promptTokenCount)"]
+    }
+    text.family("cloister_answer_tokens_total", "counter", "Tokens of finished answers.") {
+      ["\($0) \(counts.answerTokenCount)"]
+    }
     text.histogram("cloister_request_duration_seconds", "From request to the last byte.", counts.requestDuration)
     text.histogram("cloister_search_duration_seconds", "Searches, guard included.", counts.searchDuration)
     text.histogram("cloister_answer_duration_seconds", "Answers, waiting not included.", counts.answerDuration)

@@ -20,6 +20,8 @@ final class ServerMetrics: Sendable {
     var answers: [AnswerOutcome: Int] = [:]
     var abandonedCount = 0
     var droppedCitationCount = 0
+    var promptTokenCount = 0
+    var answerTokenCount = 0
     var openConnectionCount = 0
     var requestDuration = Histogram()
     var searchDuration = Histogram()
@@ -47,11 +49,19 @@ final class ServerMetrics: Sendable {
   }
 
   /// - Parameter timings: Milliseconds by stage.
-  func answered(_ outcome: AnswerOutcome, timings: [String: Double], droppedCitationCount: Int = 0) {
+  func answered(_ outcome: AnswerOutcome, timings: [String: Double]) {
     state.withLock { counts in
-      counts.droppedCitationCount += droppedCitationCount
       counts.answers[outcome, default: 0] += 1
       if let total = timings["total"] { counts.answerDuration.observe(seconds: total / 1_000) }
+    }
+  }
+
+  /// Takes note of what the model that wrote an answer did.
+  func wrote(promptTokenCount: Int, answerTokenCount: Int, droppedCitationCount: Int) {
+    state.withLock { counts in
+      counts.promptTokenCount += promptTokenCount
+      counts.answerTokenCount += answerTokenCount
+      counts.droppedCitationCount += droppedCitationCount
     }
   }
 

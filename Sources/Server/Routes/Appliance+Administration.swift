@@ -30,7 +30,7 @@ extension Appliance {
   func metricsText() throws -> Response {
     let text = metrics.text(
       counts: try library.counts(in: .all), index: library.indexStatistics, ingest: ingest.status, slots: slots.counts,
-      uptimeSeconds: description.uptimeSeconds)
+      engine: description.engineCounts?() ?? (0, 0), uptimeSeconds: description.uptimeSeconds)
     return Response(
       status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
       body: ResponseBody(byteBuffer: ByteBuffer(string: text)))

@@ -18,6 +18,7 @@ extension Appliance {
       appliance: self, question: question,
       writing: body.writingOptions(defaultTemperature: options.defaultTemperature),
       scope: library.readableCollections(for: context.principal), principal: context.principal, attention: attention,
+      logger: context.logger,
       slot: try await attention.perform { try await slots.take() })
     return body.stream == true
       ? run.streamedResponse(includesUsage: body.streamOptions?.includeUsage == true) : try await run.response()

@@ -5,6 +5,7 @@ internal import Domain
 internal import Foundation
 internal import Generation
 internal import Hummingbird
+internal import Logging
 
 /// One chat request on its way from the question to the last byte of the reply.
 struct ChatRun: Sendable {
@@ -15,6 +16,7 @@ struct ChatRun: Sendable {
   let scope: CollectionScope
   let principal: Principal
   let attention: Attention
+  let logger: Logger
   /// Held as long as the run.
   let slot: AnswerSlot
   let id = "chatcmpl-" + UUID().uuidString.lowercased()
@@ -43,7 +45,9 @@ struct ChatRun: Sendable {
         do {
           try await stream(into: &writer, includesUsage: includesUsage)
         } catch {
-          try await writer.write(ByteBuffer(string: serverSentEvent(errorBody(for: error))))
+          let failure = APIFailure(error, path: Route.chatCompletions) ?? .internalError
+          failure.log(error, of: Route.chatCompletions, to: logger)
+          try await writer.write(ByteBuffer(string: serverSentEvent(failure.body)))
         }
         try await writer.finish(nil)
       })
@@ -106,16 +110,14 @@ extension ChatRun {
   private func serverSentEvent(_ value: some Encodable) throws -> String {
     "data: \(String(decoding: try value.jsonData(), as: UTF8.self))\n\n"
   }
-
-  private func errorBody(for error: any Error) -> ErrorBody {
-    (APIFailure(error, path: Route.chatCompletions) ?? .internalError).body
-  }
 }
 
 extension ChatRun {
   private func record(_ answer: Answer) {
     appliance.metrics.answered(
-      answer.finishReason == .contentFilter ? .blocked : answer.isFound ? .found : .notFound, timings: answer.timings,
+      answer.finishReason == .contentFilter ? .blocked : answer.isFound ? .found : .notFound, timings: answer.timings)
+    appliance.metrics.wrote(
+      promptTokenCount: answer.promptTokenCount, answerTokenCount: answer.answerTokenCount,
       droppedCitationCount: answer.droppedCitationCount)
     appliance.audit.record(
       .ask, answer.finishReason == .contentFilter ? .blocked : .done, by: principal,
