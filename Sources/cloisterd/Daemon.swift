@@ -6,6 +6,7 @@ import Domain
 import Embedding
 import Extraction
 import Foundation
+import Generation
 import Guard
 import Ingestion
 import Logging
@@ -34,6 +35,9 @@ struct Daemon {
       "starting", metadata: ["version": "\(Release.version)", "config": "\(configured.file ?? "defaults")"])
 
     let gate = try GuardRules.load(from: paths.guardFolder)
+    let models = try ModelsFolder(paths)
+    let generator = try GeneratorChoice(settings, models)
+    Self.log(generator, to: logger)
     let model = try Self.loadModel(settings, paths)
     let catalog = try Self.room("catalog") { try Catalog(path: paths.stateFolder + "/catalog.sqlite") }
     let index = try Self.room("index") { try IndexFolder(catalog, model.identity, paths).open() }
@@ -49,21 +53,24 @@ struct Daemon {
         options: IngestOptions(settings), onEvent: journal.take)
     }
     (self.audit, self.ingest) = (audit, ingest)
-    let generator = GeneratorChoice(settings.generator)
-    for warning in generator.warnings { logger.warning("\(warning)") }
     let retriever = Retriever(catalog: catalog, index: index, model: model, options: RetrievalOptions(settings))
     let adminGroups = Set([AdminGroup.id(named: settings.server.adminGroup)].compactMap { $0 })
+    var description = ApplianceDescription(
+      version: Release.version, ingestFolder: paths.ingestFolder, embeddingModel: .init(model.identity),
+      generator: generator.report, warnings: generator.warnings, tokenCount: { model.tokenCount(of: $0) })
+    if let engine = generator.engine { description.engineCounts = { engine.counts } }
+    let configuredBytes = settings.generator.memoryBytes
+    description.modelInventory = {
+      models.inventory(
+        budgetBytes: AvailableMemory.budget(configuredBytes: configuredBytes), usedFile: generator.file)
+    }
     appliance = Appliance(
       pipeline: AnswerPipeline(
-        guard: gate, retriever: retriever, generator: QuoteGenerator(retriever: retriever),
-        options: AnswerOptions(settings)),
+        guard: gate, retriever: retriever,
+        generator: generator.generator ?? QuoteGenerator(retriever: retriever),
+        strictGenerator: generator.strictGenerator, options: AnswerOptions(settings)),
       library: Library(ingest: ingest, access: CollectionAccess(adminGroupIDs: adminGroups)), ingest: ingest,
-      audit: audit,
-      description: ApplianceDescription(
-        version: Release.version, ingestFolder: paths.ingestFolder, embeddingModel: .init(model.identity),
-        generator: generator.report, warnings: generator.warnings,
-        tokenCount: { model.tokenCount(of: $0) }),
-      options: ServerOptions(settings, adminGroupIDs: adminGroups))
+      audit: audit, description: description, options: ServerOptions(settings, adminGroupIDs: adminGroups))
   }
 
   /// Serves until SIGTERM or SIGINT: then the sockets finish what they have begun, and ingestion saves the index.
@@ -88,6 +95,17 @@ struct Daemon {
     let level = Logger.Level(rawValue: settings.log.level.rawValue) ?? .info
     LoggingSystem.bootstrap { LogOutput(label: $0, level: level) }
     return Logger(label: "cloisterd")
+  }
+
+  private static func log(_ choice: GeneratorChoice, to logger: Logger) {
+    let report = choice.report
+    var metadata: Logger.Metadata = [
+      "kind": "\(report.kind)", "model": "\(report.model)", "because": "\(report.origin)",
+    ]
+    if let count = report.contextTokenCount { metadata["context_tokens"] = "\(count)" }
+    if let size = report.memorySizeBytes { metadata["memory_bytes"] = "\(size)" }
+    logger.notice("answers are written", metadata: metadata)
+    for warning in choice.warnings { logger.warning("\(warning)") }
   }
 
   private static func loadModel(_ settings: Settings, _ paths: DataPaths) throws -> EmbeddingModel {

@@ -10,6 +10,8 @@ struct DataPaths: Hashable {
   var publicSocket: String
   var adminSocket: String
   var guardFolder: String
+  /// The list of known models; nil where none is installed.
+  var catalogueFile: String?
   var extractor: String
 
   /// - Parameter root: Holds everything; nil means the paths of the file system standard.
@@ -23,6 +25,7 @@ struct DataPaths: Hashable {
     publicSocket = run + "/cloister.sock"
     adminSocket = run + "/admin.sock"
     guardFolder = try Self.guardFolder(root: root, configurationFile: configurationFile, settings: settings)
+    catalogueFile = Self.catalogueFile(root: root, configurationFile: configurationFile)
     extractor = try Self.extractor()
   }
 
@@ -41,6 +44,13 @@ struct DataPaths: Hashable {
     let found = places.first { FileManager.default.fileExists(atPath: $0 + "/policy.yaml") }
     guard let found else { throw StartupError.guardRulesMissing(places: places) }
     return found
+  }
+
+  /// Beside the configuration, else in the standard places.
+  private static func catalogueFile(root: String?, configurationFile: String?) -> String? {
+    let beside = configurationFile.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
+    let folders = [beside, root, "/etc/cloister", checkout.map { $0 + "/Config" }].compactMap { $0 }
+    return folders.map { $0 + "/models/catalogue.yaml" }.first { FileManager.default.fileExists(atPath: $0) }
   }
 
   private static func extractor() throws -> String {

@@ -7,6 +7,9 @@ enum StartupError: Error, Hashable, CustomStringConvertible {
   case modelMissing(folder: String, root: String?)
   case modelUnusable(folder: String, reason: String)
   case modelUnknown(folder: String, got: String, expected: String)
+  /// The generator that was asked for cannot be had.
+  case generator(GeneratorProblem)
+  case catalogueWrong(file: String, reason: String)
   case extractorMissing(places: [String])
   case guardRulesMissing(places: [String])
   case guardRulesWrong(folder: String, reason: String)
@@ -27,6 +30,8 @@ enum StartupError: Error, Hashable, CustomStringConvertible {
     case .modelUnknown(let folder, let got, let expected):
       "\(folder)/model.safetensors has the SHA-256 \(got), but embedding.weights_sha256 is \(expected); "
         + "install the model again, or change the setting if this one is meant"
+    case .generator(let problem): problem.description
+    case .catalogueWrong(let file, let reason): "\(file): the catalogue of models cannot be read: \(reason)"
     case .extractorMissing(let places):
       "the program cloister-extract is missing; it was looked for in \(places.joined(separator: ", "))"
     case .guardRulesMissing(let places):

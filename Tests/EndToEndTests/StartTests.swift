@@ -75,19 +75,6 @@ struct StartTests {
   }
 
   @Test(
-    "A model that cannot be run is admitted at the start",
-    .enabled(if: InstalledModel.isPresent, Comment(rawValue: InstalledModel.absence)))
-  func unusableGenerator() throws {
-    let daemon = try TemporaryDaemon(
-      model: InstalledModel.folder, configuration: "generator:\n  kind: moe\n  model_file: /nowhere/x.gguf\n")
-    try daemon.start()
-    #expect(daemon.log.contains("cannot run GGUF models (/nowhere/x.gguf is not there)"))
-    let health = try DaemonClient(daemon: daemon).settle()
-    #expect(health.warnings.count == 1)
-    #expect(health.generator.kind == "quote")
-  }
-
-  @Test(
     "The service manager is told of readiness, life and the end",
     .enabled(if: InstalledModel.isPresent, Comment(rawValue: InstalledModel.absence)))
   func serviceManager() throws {
