@@ -25,11 +25,12 @@ final class AutomatonConstraint<Automaton: ByteAutomaton>: Constraint {
 
   func allowedTokens(remainingTokenCount: Int) -> TokenMask {
     compact()
-    let known = knownMask()
+    let origin = automaton.equivalent(of: state, forBytes: trie.longestTokenLength)
+    let known = knownMask(from: origin)
     // A byte is a token at least, so an end that many bytes away is within reach of as many tokens.
     let reach = remainingTokenCount - 1
     if known.distance <= reach { return known.mask }
-    let limited = mask { self.automaton.distance($0) <= reach }.mask
+    let limited = mask(from: origin) { self.automaton.distance($0) <= reach }.mask
     return limited.isEmpty ? known.mask : limited
   }
 
@@ -40,29 +41,30 @@ final class AutomatonConstraint<Automaton: ByteAutomaton>: Constraint {
     }
   }
 
-  private func knownMask() -> KnownMask {
-    if let known = masks[state] { return known }
+  private func knownMask(from origin: Int32) -> KnownMask {
+    if let known = masks[origin] { return known }
     if masks.count >= Self.maskLimit { masks.removeAll(keepingCapacity: true) }
-    let known = mask { _ in true }
-    masks[state] = known
+    let known = mask(from: origin) { _ in true }
+    masks[origin] = known
     return known
   }
 
   /// - Parameter isAllowed: Whether a token may lead to a state.
-  private func mask(where isAllowed: (Int32) -> Bool) -> KnownMask {
-    var known = KnownMask(mask: TokenMask(tokenCount: trie.tokenCount), distance: 0)
+  private func mask(from origin: Int32, where isAllowed: (Int32) -> Bool) -> KnownMask {
+    var mask = TokenMask(tokenCount: trie.tokenCount)
+    var distance = 0
     // Most tokens lead to few states: each is looked at once in a row.
     var (last, lastIsAllowed) = (Int32(-1), false)
-    trie.forEachToken(of: automaton, from: state) { token, end in
+    trie.forEachToken(of: automaton, from: origin) { tokens, end in
       if end != last {
         last = end
         lastIsAllowed = isAllowed(end)
-        if lastIsAllowed { known.distance = max(known.distance, automaton.distance(end)) }
+        if lastIsAllowed { distance = max(distance, automaton.distance(end)) }
       }
-      if lastIsAllowed { known.mask.insert(token) }
+      if lastIsAllowed { mask.insert(tokens) }
     }
-    if automaton.isAccepting(state) { for token in trie.endTokens { known.mask.insert(token) } }
-    return known
+    if automaton.isAccepting(origin) { for token in trie.endTokens { mask.insert(token) } }
+    return KnownMask(mask: mask, distance: distance)
   }
 
   private func compact() {

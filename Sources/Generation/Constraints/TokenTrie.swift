@@ -20,7 +20,8 @@ struct TokenTrie: Sendable {
   /// Where the tokens of each node begin in `tokens`; they end where the next node's begin.
   private var firstTokens: [Int32] = []
   private var tokens: [Int32] = []
-  private var maximumDepth = 0
+  /// In bytes.
+  private(set) var longestTokenLength = 0
 
   /// - Parameter tokenBytes: What each token writes; tokens that write nothing are never allowed.
   init(tokenBytes: [[UInt8]], endTokens: [Int32]) {
@@ -50,7 +51,7 @@ struct TokenTrie: Sendable {
     depths.append(Int32(depth))
     skips.append(0)
     firstTokens.append(Int32(tokens.count))
-    maximumDepth = max(maximumDepth, depth)
+    longestTokenLength = max(longestTokenLength, depth)
     return bytes.count - 1
   }
 
@@ -58,24 +59,34 @@ struct TokenTrie: Sendable {
     while path.count > depth { skips[path.removeLast()] = Int32(bytes.count) }
   }
 
-  /// Calls `body` with each token that a machine allows from a state, and the state behind it.
+  /// Calls `body` with the tokens that a machine allows from a state, and the state behind them: tokens with the same
+  /// bytes at a time.
   ///
   /// - Complexity: O(nodes whose bytes are allowed, and their children)
   func forEachToken<Automaton: ByteAutomaton>(
-    of automaton: Automaton, from state: Int32, _ body: (Int32, Int32) -> Void
+    of automaton: Automaton, from state: Int32, _ body: (UnsafeBufferPointer<Int32>, Int32) -> Void
   ) {
-    var states = [Int32](repeating: state, count: maximumDepth + 1)
-    var node = 0
-    while node < bytes.count {
-      let depth = Int(depths[node])
-      let next = automaton.next(states[depth - 1], bytes[node])
-      guard next >= 0 else {
-        node = Int(skips[node])
-        continue
+    var states = [Int32](repeating: state, count: longestTokenLength + 1)
+    states.withUnsafeMutableBufferPointer { states in
+      bytes.withUnsafeBufferPointer { bytes in
+        depths.withUnsafeBufferPointer { depths in
+          tokens.withUnsafeBufferPointer { tokens in
+            var node = 0
+            while node < bytes.count {
+              let depth = Int(depths[node])
+              let next = automaton.next(states[depth - 1], bytes[node])
+              guard next >= 0 else {
+                node = Int(skips[node])
+                continue
+              }
+              states[depth] = next
+              let (first, end) = (Int(firstTokens[node]), Int(firstTokens[node + 1]))
+              if first < end { body(UnsafeBufferPointer(rebasing: tokens[first..<end]), next) }
+              node += 1
+            }
+          }
+        }
       }
-      states[depth] = next
-      for index in Int(firstTokens[node])..<Int(firstTokens[node + 1]) { body(tokens[index], next) }
-      node += 1
     }
   }
 }

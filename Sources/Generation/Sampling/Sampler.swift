@@ -33,31 +33,50 @@ struct Sampler: Sendable {
   /// - Complexity: O(vocabulary); with top-p alone a sort of those tokens that are likelier than the excluded mass
   ///   spread over all.
   mutating func choose(from logits: UnsafeBufferPointer<Float>, allowed: TokenMask?) -> Int32? {
-    collect(logits, allowed: allowed)
-    guard let best = candidates.max(by: { $0.score < $1.score || ($0.score == $1.score && $0.token > $1.token) })
-    else { return nil }
+    guard let best = likeliest(in: logits, allowed: allowed) else { return nil }
     guard options.temperature > 0 else { return best.token }
+    collect(logits, allowed: allowed, above: Double(best.score) - Self.widestRange * options.temperature)
     weigh(relativeTo: best.score)
     CandidateFilters.apply(options, to: &candidates)
     return draw()
   }
 
-  /// Fills `candidates` with the allowed tokens, in the order of their numbers.
-  private mutating func collect(_ logits: UnsafeBufferPointer<Float>, allowed: TokenMask?) {
-    candidates.removeAll(keepingCapacity: true)
-    let count = min(logits.count, vocabularySize)
-    if let allowed {
-      allowed.forEach { index in
-        if index < count { add(Int32(index), logits[index]) }
-      }
-    } else {
-      for index in 0..<count { add(Int32(index), logits[index]) }
+  /// Tokens whose weight lies below e to the minus 60 will not be drawn in the life of the machine.
+  private static let widestRange = 60.0
+
+  /// The first of the tokens with the highest score.
+  private func likeliest(in logits: UnsafeBufferPointer<Float>, allowed: TokenMask?) -> TokenCandidate? {
+    var best = TokenCandidate(token: -1, score: -.infinity)
+    forEachToken(of: logits, allowed: allowed) { index in
+      let score = penalty.apply(to: logits[index], of: Int32(index))
+      if score > best.score, score.isFinite { best = TokenCandidate(token: Int32(index), score: score) }
     }
+    return best.token < 0 ? nil : best
   }
 
-  private mutating func add(_ token: Int32, _ logit: Float) {
-    let score = penalty.apply(to: logit, of: token)
-    if score.isFinite { candidates.append(TokenCandidate(token: token, score: score)) }
+  /// Fills `candidates` with the allowed tokens, in the order of their numbers.
+  private mutating func collect(_ logits: UnsafeBufferPointer<Float>, allowed: TokenMask?, above floor: Double) {
+    candidates.removeAll(keepingCapacity: true)
+    let floor = Float(floor)
+    var found = candidates
+    candidates = []
+    forEachToken(of: logits, allowed: allowed) { index in
+      let score = penalty.apply(to: logits[index], of: Int32(index))
+      if score >= floor, score.isFinite { found.append(TokenCandidate(token: Int32(index), score: score)) }
+    }
+    candidates = found
+  }
+
+  @inline(__always)
+  private func forEachToken(
+    of logits: UnsafeBufferPointer<Float>, allowed: TokenMask?, _ body: (Int) -> Void
+  ) {
+    let count = min(logits.count, vocabularySize)
+    guard let allowed else {
+      for index in 0..<count { body(index) }
+      return
+    }
+    allowed.forEach { if $0 < count { body($0) } }
   }
 
   /// Gives each candidate its probability before normalisation; the likeliest has 1.

@@ -28,6 +28,13 @@ struct TokenMask: Hashable, Sendable {
     words[index >> 6] |= 1 << UInt64(index & 63)
   }
 
+  /// - Precondition: The tokens are of the vocabulary.
+  mutating func insert(_ tokens: UnsafeBufferPointer<Int32>) {
+    words.withUnsafeMutableBufferPointer { words in
+      for token in tokens { words[Int(token) >> 6] |= 1 << UInt64(token & 63) }
+    }
+  }
+
   /// Calls `body` with each token of the set, ascending.
   func forEach(_ body: (Int) -> Void) {
     for (wordIndex, word) in words.enumerated() {

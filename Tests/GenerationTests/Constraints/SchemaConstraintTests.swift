@@ -57,6 +57,29 @@ struct SchemaConstraintTests {
     #expect(!cut.isEnded && cut.tokenCount == 1)
   }
 
+  @Test("is allowed exactly the tokens whose bytes the schema allows")
+  func masks() throws {
+    let schema = #"{"type":"array","items":{"type":"string","minLength":1,"maxLength":30},"maxItems":25}"#
+    let (grammar, root) = try SchemaCompiler.compile(schema)
+    let automaton = GrammarAutomaton(grammar, root: root)
+    var writer = RandomWriter(seed: 8)
+    let trie = writer.trie
+    let constraint = AutomatonConstraint(GrammarAutomaton(grammar, root: root), over: trie)
+    var state = automaton.start
+    for _ in 0..<200 where !constraint.isComplete {
+      let mask = constraint.allowedTokens(remainingTokenCount: 5000)
+      var allowed: [Int32] = []
+      for (token, bytes) in trie.tokenBytes.enumerated() where !bytes.isEmpty {
+        let isAllowed = bytes.reduce(state) { $0 < 0 ? $0 : automaton.next($0, $1) } >= 0
+        #expect(mask.contains(Int32(token)) == isAllowed)
+        if isAllowed { allowed.append(Int32(token)) }
+      }
+      guard let token = allowed.randomElement(using: &writer.random) else { break }
+      constraint.advance(by: token)
+      for byte in trie.tokenBytes[Int(token)] { state = automaton.next(state, byte) }
+    }
+  }
+
   @Test("is an object where only JSON is asked for")
   func anyObject() throws {
     let (grammar, root) = SchemaCompiler.anyObject()

@@ -24,7 +24,7 @@ struct TokenTrieTests {
     #expect(trie.endTokens == [4])
     #expect(!trie.holdsAllBytes)
     var found: [Int32: Int32] = [:]
-    trie.forEachToken(of: Letters(limit: 3), from: 0) { found[$0] = $1 }
+    trie.forEachToken(of: Letters(limit: 3), from: 0) { tokens, end in for token in tokens { found[token] = end } }
     #expect(found == [0: 1, 1: 2, 3: 1, 5: 2, 6: 3, 9: 2])
   }
 
@@ -42,7 +42,7 @@ struct TokenTrieTests {
         if bytes.reduce(start, { $0 < 0 ? $0 : automaton.next($0, $1) }) >= 0 { expected.insert(Int32(index)) }
       }
       var found: Set<Int32> = []
-      trie.forEachToken(of: automaton, from: start) { token, _ in found.insert(token) }
+      trie.forEachToken(of: automaton, from: start) { tokens, _ in found.formUnion(tokens) }
       #expect(found == expected)
     }
   }

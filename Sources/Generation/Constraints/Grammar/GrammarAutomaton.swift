@@ -23,13 +23,12 @@ final class GrammarAutomaton: ByteAutomaton {
     var isAccepting: Bool
   }
 
-  /// States beyond this number are forgotten at the next occasion; each takes a kilobyte.
+  /// States beyond this number are forgotten at the next occasion.
   private static let stateLimit = 8192
   /// More ways to go on than this are not followed; the first ones lead to an end as well.
   private static let stackLimit = 1024
   /// No frame: everything is written.
   private static let empty: StackIndex = -1
-  private static let unknown: Int32 = -2
   private static let dead: Int32 = -1
 
   private let grammar: ByteGrammar
@@ -39,8 +38,9 @@ final class GrammarAutomaton: ByteAutomaton {
   private var states: [State] = []
   private var stateDistances: [Int] = []
   private var stateIndices: [State: Int32] = [:]
-  /// Row by state, column by byte.
-  private var steps: [Int32] = []
+  private let steps = StepTable(rowLimit: 2 * stateLimit)
+  /// See ``equivalent(of:forBytes:)``.
+  private var equivalents: [Int32: Int32] = [:]
   private(set) var start: Int32 = 0
 
   /// - Precondition: The rule allows something.
@@ -53,11 +53,10 @@ final class GrammarAutomaton: ByteAutomaton {
   }
 
   func next(_ state: Int32, _ byte: UInt8) -> Int32 {
-    let index = Int(state) << 8 + Int(byte)
-    let known = steps[index]
-    if known != Self.unknown { return known }
+    let known = steps[state, byte]
+    if known != StepTable.unknown { return known }
     let next = step(from: state, byte)
-    steps[index] = next
+    steps.set(next, from: state, byte)
     return next
   }
 
@@ -77,7 +76,7 @@ final class GrammarAutomaton: ByteAutomaton {
     states.removeAll(keepingCapacity: true)
     stateDistances.removeAll(keepingCapacity: true)
     stateIndices.removeAll(keepingCapacity: true)
-    steps.removeAll(keepingCapacity: true)
+    equivalents.removeAll(keepingCapacity: true)
     var closure = Closure(isAccepting: kept.isAccepting)
     closure.stacks = kept.stacks.map { copy($0, from: oldFrames) }
     return intern(closure)
@@ -85,13 +84,38 @@ final class GrammarAutomaton: ByteAutomaton {
 
   /// Puts the frames of a stack back, from the bottom.
   private func copy(_ stack: StackIndex, from oldFrames: [Frame]) -> StackIndex {
+    path(to: stack, in: oldFrames).reduce(Self.empty) { push($1.rule, at: $1.position, on: $0) }
+  }
+
+  /// The frames of a stack, from the bottom.
+  private func path(to stack: StackIndex, in frames: [Frame]) -> ReversedCollection<[Frame]> {
     var path: [Frame] = []
     var index = stack
     while index != Self.empty {
-      path.append(oldFrames[Int(index)])
+      path.append(frames[Int(index)])
       index = path[path.count - 1].parent
     }
-    return path.reversed().reduce(Self.empty) { push($1.rule, at: $1.position, on: $0) }
+    return path.reversed()
+  }
+
+  /// Rounds of repetitions that a few bytes cannot bring to their upper bound need not be told apart.
+  func equivalent(of state: Int32, forBytes length: Int) -> Int32 {
+    if let known = equivalents[state] { return known }
+    var closure = Closure(isAccepting: states[Int(state)].isAccepting)
+    closure.stacks = states[Int(state)].stacks.map { stack in
+      path(to: stack, in: frames).reduce(Self.empty) { parent, frame in
+        push(frame.rule, at: equivalentPosition(of: frame, forBytes: length), on: parent)
+      }
+    }
+    let index = intern(closure)
+    equivalents[state] = index
+    return index
+  }
+
+  private func equivalentPosition(of frame: Frame, forBytes length: Int) -> Int32 {
+    guard case .repetition(_, let minimum, let maximum?) = grammar.rules[Int(frame.rule)] else { return frame.position }
+    let position = Int(frame.position)
+    return position > minimum && maximum - position > length ? Int32(minimum) : frame.position
   }
 
   // MARK: - Steps
@@ -182,7 +206,7 @@ final class GrammarAutomaton: ByteAutomaton {
     stateDistances.append(
       state.isAccepting ? 0 : state.stacks.map { frameDistances[Int($0)] }.min() ?? ByteGrammar.unreachable)
     stateIndices[state] = index
-    steps.append(contentsOf: repeatElement(Self.unknown, count: 256))
+    steps.addRow(index)
     return index
   }
 }
