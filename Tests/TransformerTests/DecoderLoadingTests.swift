@@ -78,6 +78,14 @@ struct DecoderLoadingTests {
     #expect(try error(of: model).description.contains("tensor 'blk.1.ffn_gate_inp.weight' is missing"))
   }
 
+  @Test("is refused where its family has biases and it has none")
+  func missingBias() throws {
+    var model = HandMadeModel()
+    model.architecture = "qwen2"
+    for name in ["q", "k"] { model.tensors["blk.0.attn_\(name).bias"] = ([2], [0, 0]) }
+    #expect(try error(of: model).description.contains("blk.0.attn_v.bias"))
+  }
+
   @Test("gives its token vectors out again where it has no output matrix")
   func tiedOutput() throws {
     var model = HandMadeModel()

@@ -75,6 +75,11 @@ final class NetworkReader {
 
   func has(_ tensor: String) -> Bool { file.tensors[tensor] != nil }
 
+  /// Refuses a file that lacks a tensor which some families do without, as it would compute another model.
+  func require(_ tensor: String) throws(ModelFileError) {
+    guard has(tensor) else { throw .missingTensor(path: file.path, tensor: tensor) }
+  }
+
   /// A small tensor: a gain, a bias, sinks.
   func vector(_ name: String, count: Int) throws(ModelFileError) -> [Float] {
     usedTensors.insert(name)

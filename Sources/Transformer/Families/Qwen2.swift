@@ -13,7 +13,8 @@ enum Qwen2: DecoderFamily {
     let rotation = try model.rotation(.halves, keySize: heads.keySize)
     let size = try model.feedForwardSize()
     return try model.network { layer throws(ModelFileError) in
-      DecoderLayer(
+      for name in ["q", "k", "v"] { try model.require("blk.\(layer).attn_\(name).bias") }
+      return DecoderLayer(
         attentionNorm: try model.norm("blk.\(layer).attn_norm.weight"),
         attention: try model.attention(layer, heads: heads, rotation: rotation),
         feedForwardNorm: try model.norm("blk.\(layer).ffn_norm.weight"),
