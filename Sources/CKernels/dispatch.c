@@ -12,7 +12,7 @@ const ck_kernels *ck_kernels_for(ck_instruction_set set) {
     case CK_BASELINE: return &ck_kernels_baseline;
 #if defined(__x86_64__)
     case CK_AVX2: return has_avx2() ? &ck_kernels_avx2 : NULL;
-    case CK_AVX512: return __builtin_cpu_supports("avx512f") ? &ck_kernels_avx512 : NULL;
+    case CK_AVX512: return has_avx2() && __builtin_cpu_supports("avx512f") ? &ck_kernels_avx512 : NULL;
 #endif
     default: return NULL;
   }

@@ -61,8 +61,9 @@ typedef struct {
   size_t rows_per_piece, pieces;
 } expert_job;
 
-static void multiply_piece(const expert_job *job, size_t expert, size_t first, size_t end) {
+static void multiply_piece(const expert_job *job, size_t index, size_t first, size_t end) {
   const ck_expert_product *experts = job->experts;
+  const size_t expert = experts->active ? experts->active[index] : index;
   ck_product product = experts->product;
   product.weights += expert * experts->expert_bytes;
   if (experts->starts) {
@@ -75,7 +76,7 @@ static void multiply_piece(const expert_job *job, size_t expert, size_t first, s
     product.output.start += expert * experts->output_offset;
     if (product.rounded) product.rounded += expert * experts->rounded_offset;
   }
-  if (product.count > 0) multiply(job->kernels, &product, first, end);
+  multiply(job->kernels, &product, first, end);
 }
 
 static void multiply_experts(void *context, size_t first, size_t end) {

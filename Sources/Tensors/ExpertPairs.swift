@@ -10,15 +10,19 @@ public final class ExpertPairs {
   public var count: Int { rowCount * choiceCount }
 
   /// Where the pairs of each expert start in `pairs`, and where those of the last one end.
-  private(set) var starts: [UInt32]
+  private var starts: [UInt32]
+  /// The experts that have pairs, and their number.
+  private var active: [UInt32]
+  private var activeCount = 0
   /// The pairs, ordered by expert, and the row of each.
-  private(set) var pairs: [UInt32] = []
-  private(set) var rows: [UInt32] = []
+  private var pairs: [UInt32] = []
+  private var rows: [UInt32] = []
 
   public init(expertCount: Int) {
     precondition(expertCount > 0)
     self.expertCount = expertCount
     starts = Array(repeating: 0, count: expertCount + 1)
+    active = Array(repeating: 0, count: expertCount)
   }
 
   /// - Parameters:
@@ -40,7 +44,12 @@ public final class ExpertPairs {
     }
     // Each start becomes the end of its expert's pairs, from where the pairs are filled in backwards.
     var end: UInt32 = 0
+    activeCount = 0
     for index in starts.indices {
+      if starts[index] > 0 {
+        active[activeCount] = UInt32(index)
+        activeCount += 1
+      }
       end += starts[index]
       starts[index] = end
     }
@@ -49,6 +58,26 @@ public final class ExpertPairs {
       starts[expert] -= 1
       pairs[Int(starts[expert])] = UInt32(pair)
       rows[Int(starts[expert])] = UInt32(pair / choiceCount)
+    }
+  }
+
+  /// Gives the experts that have pairs, where the pairs of each expert start, and for each pair, ordered by expert, the
+  /// rows of input and output.
+  func withLists(
+    hasRowOfItsOwn: Bool,
+    _ body: (
+      _ active: UnsafeBufferPointer<UInt32>, _ starts: UnsafeBufferPointer<UInt32>,
+      _ inputRows: UnsafeBufferPointer<UInt32>, _ outputRows: UnsafeBufferPointer<UInt32>
+    ) -> Void
+  ) {
+    active.withUnsafeBufferPointer { active in
+      starts.withUnsafeBufferPointer { starts in
+        pairs.withUnsafeBufferPointer { pairs in
+          rows.withUnsafeBufferPointer { rows in
+            body(UnsafeBufferPointer(rebasing: active[..<activeCount]), starts, hasRowOfItsOwn ? pairs : rows, pairs)
+          }
+        }
+      }
     }
   }
 }

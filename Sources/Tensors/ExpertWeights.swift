@@ -41,17 +41,15 @@ public struct ExpertWeights: Sendable {
     precondition(pairs.expertCount == expertCount)
     precondition(input.rowCount == pairs.count || input.rowCount == pairs.rowCount)
     output.resize(rowCount: pairs.count)
-    pairs.starts.withUnsafeBufferPointer { starts in
-      pairs.pairs.withUnsafeBufferPointer { outputRows in
-        (input.rowCount == pairs.count ? pairs.pairs : pairs.rows).withUnsafeBufferPointer { inputRows in
-          var job = job(input, output)
-          job.starts = starts.baseAddress
-          job.product.input.selected = inputRows.baseAddress
-          job.product.output.selected = outputRows.baseAddress
-          if !exactly { weights.round(input, for: &job.product, threads: threads, kernels: kernels) }
-          ck_run_experts(threads.pool, kernels.table, &job)
-        }
-      }
+    var job = job(input, output)
+    if !exactly { weights.round(input, for: &job.product, threads: threads, kernels: kernels) }
+    pairs.withLists(hasRowOfItsOwn: input.rowCount == pairs.count) { active, starts, inputRows, outputRows in
+      job.expert_count = active.count
+      job.active = active.baseAddress
+      job.starts = starts.baseAddress
+      job.product.input.selected = inputRows.baseAddress
+      job.product.output.selected = outputRows.baseAddress
+      ck_run_experts(threads.pool, kernels.table, &job)
     }
   }
 
@@ -79,7 +77,7 @@ public struct ExpertWeights: Sendable {
   private func job(_ input: Matrix, _ output: Matrix) -> ck_expert_product {
     ck_expert_product(
       product: weights.product(input: input, output: output), expert_count: expertCount, rows: rowCount,
-      expert_bytes: rowCount * weights.rowSizeBytes, starts: nil, input_offset: 0, output_offset: 0,
+      expert_bytes: rowCount * weights.rowSizeBytes, active: nil, starts: nil, input_offset: 0, output_offset: 0,
       rounded_offset: 0)
   }
 }

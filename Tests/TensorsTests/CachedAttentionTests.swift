@@ -22,7 +22,8 @@ struct CachedAttentionTests {
     Shape(heads: 6, keyHeads: 2, keySize: 7, valueSize: 33),
     Shape(heads: 8, keyHeads: 1, keySize: 31, valueSize: 255), Shape(window: 1), Shape(window: 5, hasSinks: true),
     Shape(keySize: 64, valueSize: 64, window: 33, hasSinks: true),
-    Shape(heads: 34, keyHeads: 1, keySize: 288, valueSize: 256, isShared: true),
+    Shape(heads: 34, keyHeads: 1, keySize: 12, valueSize: 8, isShared: true),
+    Shape(heads: 2, keyHeads: 1, keySize: 288, valueSize: 256, isShared: true),
   ]
 
   /// A filled cache, queries for its positions, and what attends.

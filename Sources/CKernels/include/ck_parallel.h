@@ -17,13 +17,14 @@ void ck_run_product(ck_pool *pool, const struct ck_kernels *kernels, const ck_pr
 
 // Products with the matrices of several experts, one after the other in memory.
 //
-// Expert e multiplies the places starts[e] ..< starts[e + 1] of the rows that `product` selects; without starts it
-// multiplies all `count` rows, from element e * input_offset of each row to element e * output_offset. Rounded rows of
-// different experts are rounded_offset bytes apart.
+// Each expert e of `active` multiplies the places starts[e] ..< starts[e + 1] of the rows that `product` selects. Where
+// there are no starts, every expert multiplies all `count` rows, from element e * input_offset of each row to element
+// e * output_offset; rounded rows of different experts are rounded_offset bytes apart.
 typedef struct {
   ck_product product;  // of expert 0
-  size_t expert_count, rows, expert_bytes;
-  const uint32_t *starts;
+  size_t expert_count;  // of `active`, or all
+  size_t rows, expert_bytes;
+  const uint32_t *active, *starts;
   size_t input_offset, output_offset, rounded_offset;
 } ck_expert_product;
 
