@@ -59,7 +59,7 @@ extension APIFailure {
     case .stopped:
       self.init(.serviceUnavailable, .shuttingDown, "The daemon is shutting down; ask again in a moment.")
       retryAfterSeconds = 2
-    case .decoder, .tokenization, .emptyPrompt, .invalidLogits:
+    default:
       self.init(
         .internalServerError, .generatorUnavailable, "The model cannot write this answer; the daemon's log says why.")
     }
