@@ -11,5 +11,5 @@ struct Cloister: ParsableCommand {
       guard, 14 damaged data found.
       """,
     version: Release.version,
-    subcommands: [Ask.self, Search.self, Ingest.self, Status.self, Docs.self, Index.self])
+    subcommands: [Ask.self, Search.self, Ingest.self, Status.self, Docs.self, Index.self, Models.self])
 }

@@ -12,13 +12,19 @@ enum CommandError: Error {
   case badCollection(name: String)
   case fileNotFound(path: String)
   case folderNotReachable(path: String)
+  case modelNotFound(name: String)
+  case modelExists(path: String)
+  case copyDiffers(path: String)
+  case unusableRecord(problem: String)
   case system(call: String, path: String, code: Int32)
 
   var exitCode: ControlAPI.ExitCode {
     switch self {
     case .ended(let code): code
     case .emptyQuestion, .jsonDoesNotStream, .noDocumentNamed, .badCollection: .usage
-    case .documentNotFound, .fileNotFound, .folderNotReachable: .notThere
+    case .documentNotFound, .fileNotFound, .folderNotReachable, .modelNotFound: .notThere
+    case .modelExists: .failed
+    case .copyDiffers, .unusableRecord: .damagedDataFound
     case .system(_, _, let code): code == EACCES || code == EPERM || code == EROFS ? .notAllowed : .failed
     }
   }
@@ -35,7 +41,14 @@ enum CommandError: Error {
       "'\(name)' cannot name a collection: it must be one folder name that does not begin with a dot."
     case .fileNotFound(let path): "There is no file or folder \(path)."
     case .folderNotReachable(let path):
-      "The daemon's ingest folder \(path) is not there, or you may not see it."
+      "The daemon's folder \(path) is not there, or you may not see it."
+    case .modelNotFound(let name):
+      "No model '\(name)' is installed. 'cloister models list --all' shows the files and the catalogue; a file elsewhere "
+        + "is named by its path."
+    case .unusableRecord(let problem): "\(problem). Remove the record and verify the model again."
+    case .modelExists(let path): "\(path) is there already; use --replace to put another file in its place."
+    case .copyDiffers(let path):
+      "What was written for \(path) is not what was read: the medium or the disk is damaged. Nothing was changed."
     case .system(let call, let path, let code):
       "\(call) failed on \(path): \(String(cString: strerror(code)))."
     }

@@ -14,37 +14,12 @@ struct CommandLineTests {
     folder = try TemporaryFolder()
   }
 
-  struct Outcome {
-    var code: Int32
-    var output: String
-    var errors: String
-  }
-
-  /// - Parameter input: What standard input holds.
-  private func cloister(_ arguments: String..., input: String = "") throws -> Outcome {
+  private func cloister(_ arguments: String..., input: String = "") throws -> CloisterProgram.Outcome {
     try run(arguments, input: input)
   }
 
-  private func run(_ arguments: [String], input: String = "") throws -> Outcome {
-    let process = Process()
-    let programs = (try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") as NSString)
-      .deletingLastPathComponent
-    process.executableURL = URL(filePath: programs + "/cloister")
-    process.arguments = arguments
-    process.environment = ["CLOISTER_SOCKET": socketPath, "PATH": "/usr/bin:/bin"]
-    let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
-    process.standardInput = standardInput
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-    try standardInput.fileHandleForWriting.close()
-    let outputData = try output.fileHandleForReading.readToEnd() ?? Data()
-    let errorData = try errors.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return Outcome(
-      code: process.terminationStatus, output: String(decoding: outputData, as: UTF8.self),
-      errors: String(decoding: errorData, as: UTF8.self))
+  private func run(_ arguments: [String], input: String = "") throws -> CloisterProgram.Outcome {
+    try CloisterProgram(socketPath: socketPath).run(arguments, input: input)
   }
 
   private func serve(_ replies: [String: [UInt8]]) throws -> ScriptedSocket {
@@ -241,9 +216,4 @@ struct CommandLineTests {
     #expect(outcome.output.contains("missing_vectors"))
     #expect(socket.received == [.init(method: "POST", target: "/admin/index/check", body: "")])
   }
-}
-
-/// The JSON of a wire type; an empty text where it cannot be written.
-private func json(_ value: some Encodable) -> String {
-  (try? value.jsonData()).map { String(decoding: $0, as: UTF8.self) } ?? ""
 }

@@ -4,6 +4,10 @@ internal import Foundation
 struct AtomicCopy {
   var source: String
   var destination: String
+  /// Permissions of the copy; nil for those of the source, without execution.
+  var mode: mode_t?
+  /// Called with the path of the complete copy before it appears; what it throws keeps it from appearing.
+  var check: (_ copy: String) throws -> Void = { _ in }
 
   private static let bufferByteCount = 1 << 20
 
@@ -16,12 +20,14 @@ struct AtomicCopy {
     defer { _ = close(input) }
     let folder = PathText.folder(of: destination)
     let temporary = folder + "/.cloister-" + String(UInt64.random(in: .min ... .max), radix: 36)
-    let output = try FileSystem.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: try mode(of: input))
+    let output = try FileSystem.open(
+      temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: try mode ?? sourceMode(of: input))
     do {
       defer { _ = close(output) }
       try copyBytes(from: input, to: output)
       try ensureGroupMayRead(output)
       guard fsync(output) == 0 else { throw CommandError.system(call: "fsync", path: temporary, code: errno) }
+      try check(temporary)
       guard rename(temporary, destination) == 0 else {
         throw CommandError.system(call: "rename", path: destination, code: errno)
       }
@@ -45,8 +51,7 @@ struct AtomicCopy {
     }
   }
 
-  /// The permissions of the source, without execution.
-  private func mode(of input: Int32) throws -> mode_t {
+  private func sourceMode(of input: Int32) throws -> mode_t {
     var status = stat()
     guard fstat(input, &status) == 0 else { throw CommandError.system(call: "fstat", path: source, code: errno) }
     return status.st_mode & 0o666

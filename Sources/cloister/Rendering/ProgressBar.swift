@@ -7,9 +7,16 @@ enum ProgressBar {
     let progress = health.ingest
     guard progress.totalCount > 0 || health.status == .ready else { return "Looking through the ingest folder" }
     let label = " \(progress.doneCount)/\(Quantity.count(progress.totalCount, "document"))"
+    let share = progress.totalCount > 0 ? Double(progress.doneCount) / Double(progress.totalCount) : 1
+    return bar(share: share, label: label, widthColumns: widthColumns)
+  }
+
+  /// - Parameters:
+  ///   - share: Of the work, 0 to 1.
+  ///   - label: Stands behind the bar.
+  static func bar(share: Double, label: String, widthColumns: Int) -> String {
     let width = min(40, widthColumns - DisplayWidth.columns(of: label) - 3)
     guard width >= 5 else { return DisplayWidth.truncate(label, to: max(widthColumns - 1, 1)) }
-    let share = progress.totalCount > 0 ? Double(progress.doneCount) / Double(progress.totalCount) : 1
     let filled = Int(Double(width) * min(max(share, 0), 1))
     let head = filled < width ? ">" : ""
     let rest = String(repeating: " ", count: width - filled - head.count)
