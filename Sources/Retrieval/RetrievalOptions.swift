@@ -8,14 +8,18 @@ public struct RetrievalOptions: Sendable {
   public var threadCount: Int
   /// Sentence vectors kept in memory for the next question, about 1.6 kB each.
   public var cachedSentenceCount: Int
+  /// The best passages of the searches that a ranker reads, where there is one.
+  public var rankedPassageCount: Int
 
   public init(
-    candidateCount: Int = 100, vectorWeight: Double = 0.6, threadCount: Int = 2, cachedSentenceCount: Int = 8192
+    candidateCount: Int = 100, vectorWeight: Double = 0.6, threadCount: Int = 2, cachedSentenceCount: Int = 8192,
+    rankedPassageCount: Int = 20
   ) {
     self.candidateCount = max(candidateCount, 1)
     self.vectorWeight = min(max(vectorWeight, 0), 1)
     self.threadCount = max(threadCount, 1)
     self.cachedSentenceCount = max(cachedSentenceCount, 0)
+    self.rankedPassageCount = max(rankedPassageCount, 1)
   }
 }
 

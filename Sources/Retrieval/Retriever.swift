@@ -12,13 +12,17 @@ public actor Retriever {
   let index: VectorIndex
   let model: EmbeddingModel
   let options: RetrievalOptions
+  private let ranker: (any PassageRanker)?
   var sentenceVectors: VectorCache
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
+  /// - Parameter ranker: Orders the passages that the searches find; nil keeps their order.
   public init(
-    catalog: Catalog, index: VectorIndex, model: EmbeddingModel, options: RetrievalOptions = RetrievalOptions()
+    catalog: Catalog, index: VectorIndex, model: EmbeddingModel, options: RetrievalOptions = RetrievalOptions(),
+    ranker: (any PassageRanker)? = nil
   ) {
+    self.ranker = ranker
     self.catalog = catalog
     self.index = index
     self.model = model
@@ -33,12 +37,27 @@ public actor Retriever {
   /// - Parameters:
   ///   - scope: What the caller may read; nothing outside it is ever a candidate.
   ///   - limit: How many at most.
-  ///   - method: `fused`, unless one search alone is to be measured.
+  ///   - method: `fused`, unless one search alone is to be measured; only then a ranker is asked.
   /// - Returns: Best first; no two show the same text of a document.
   public func passages(
     for question: String, in scope: CollectionScope, limit: Int, by method: RetrievalMethod = .fused
   ) throws -> [Passage] {
     guard limit > 0 else { return [] }
+    guard let ranker, method == .fused else { return try found(for: question, in: scope, limit: limit, by: method) }
+    let count = max(limit, options.rankedPassageCount)
+    var passages = try found(for: question, in: scope, limit: count, by: method)
+    let scores = try ranker.scores(of: passages.map(\.text), for: question)
+    precondition(scores.count == passages.count, "a ranker scores every passage")
+    for (index, score) in scores.enumerated() { passages[index].score = score }
+    // Equal scores keep the order of the searches.
+    let order = passages.indices.sorted { (scores[$0], $1) > (scores[$1], $0) }
+    return order.prefix(limit).map { passages[$0] }
+  }
+
+  /// The passages that the searches find.
+  private func found(
+    for question: String, in scope: CollectionScope, limit: Int, by method: RetrievalMethod
+  ) throws -> [Passage] {
     let ranked = try candidates(for: question, in: scope, count: max(limit, options.candidateCount), by: method)
     var distinct = DistinctPassages(limit: limit)
     var rest = ranked[...]
@@ -60,6 +79,11 @@ public actor Retriever {
     try model.embed(texts, threadCount: options.threadCount)
   }
 
+  /// The vector to compare with those of passages.
+  private func embed(query: String) throws -> [Float]? {
+    try model.embed(queries: [query], threadCount: options.threadCount).first
+  }
+
   /// The chunks that both searches find, scored by one or by both.
   private func candidates(
     for question: String, in scope: CollectionScope, count: Int, by method: RetrievalMethod
@@ -71,7 +95,7 @@ public actor Retriever {
     guard method != .fullText else { return matches }
     // Who sees everything needs no set: what is deleted has left the index.
     let visible = scope == .all ? nil : try catalog.visibleChunks(in: scope)
-    guard visible?.isEmpty != true, let vector = try embed([question]).first else { return matches }
+    guard visible?.isEmpty != true, let vector = try embed(query: question) else { return matches }
     let neighbors = try index.search(vector, limit: count, in: visible)
       .map { RankedChunk(id: $0.id, score: Double($0.similarity)) }
     guard method == .fused else { return neighbors }

@@ -97,3 +97,34 @@ struct RetrieverTests {
 extension [String] {
   fileprivate var collections: Set<CollectionName> { Set(map(CollectionName.init(rawValue:))) }
 }
+
+/// Prefers passages with a word.
+private struct WordRanker: PassageRanker {
+  var word: String
+
+  func scores(of passages: [String], for question: String) -> [Double] {
+    passages.map { $0.contains(word) ? 0.9 : 0.2 }
+  }
+}
+
+@Suite("Retriever with a ranker", .enabled(if: InstalledModel.isPresent, "\(InstalledModel.absence)"))
+struct RankedRetrieverTests {
+  @Test("A ranker orders what the searches find, and only then the rest is dropped")
+  func order() async throws {
+    let library = try TestLibrary()
+    for (index, thing) in ["bread", "cake", "soup", "tea"].enumerated() {
+      try library.add("kitchen/\(index).txt", "The cook writes about \(thing) in the book of the kitchen.")
+    }
+    let plain = Retriever(catalog: library.catalog, index: library.index, model: library.model)
+    let ranked = Retriever(
+      catalog: library.catalog, index: library.index, model: library.model, ranker: WordRanker(word: "tea"))
+    let question = "What does the cook write about bread?"
+    let unranked = try await plain.passages(for: question, in: .all, limit: 4)
+    let passages = try await ranked.passages(for: question, in: .all, limit: 2)
+    #expect(unranked.first?.text.contains("bread") == true)
+    #expect(passages.map(\.score) == [0.9, 0.2])
+    #expect(passages[0].text.contains("tea") && passages[1].text.contains("bread"))
+    let vectors = try await ranked.passages(for: question, in: .all, limit: 2, by: .vector)
+    #expect(vectors.first?.text.contains("bread") == true)
+  }
+}
