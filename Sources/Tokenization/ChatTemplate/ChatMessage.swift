@@ -51,10 +51,11 @@ extension TemplateValue {
     }
   }
 
-  init(_ message: ChatMessage) {
-    var members = [
-      TemplateInput.Member("role", .text(message.role)), TemplateInput.Member("content", .text(message.content)),
-    ]
+  /// - Parameter inParts: Whether the content is a list of parts, of which this is the only one.
+  init(_ message: ChatMessage, inParts: Bool) {
+    var content = TemplateInput.text(message.content)
+    if inParts { content = .list([.dictionary([.init("type", .text("text")), .init("text", content)])]) }
+    var members = [TemplateInput.Member("role", .text(message.role)), TemplateInput.Member("content", content)]
     if let reasoning = message.reasoning {
       // gpt-oss reads the second name.
       members.append(TemplateInput.Member("reasoning_content", .text(reasoning)))

@@ -8,6 +8,8 @@ internal import Foundation
 /// that names it and its line. A run is bounded in steps, memory and depth, whatever the template does.
 public struct ChatTemplate: Sendable {
   private let body: [TemplateStatement]
+  /// Whether the template leaves out contents that are no lists of parts, as that of Llama-Guard-3-1B does.
+  private let readsParts: Bool
 
   /// - Throws: ``TokenizationError/template(line:problem:)`` for what is not a template.
   public init(source: String) throws(TokenizationError) {
@@ -28,6 +30,16 @@ public struct ChatTemplate: Sendable {
     } catch {
       throw .template(line: parser.line, problem: error)
     }
+    readsParts = !Self.shows(body, inParts: false) && Self.shows(body, inParts: true)
+  }
+
+  /// Whether the content of a question becomes part of the text.
+  private static func shows(_ body: [TemplateStatement], inParts: Bool) -> Bool {
+    let probe = ChatMessage(role: "user", content: "qxzvkj")
+    let run = TemplateRun(time: 0, inputCount: 0)
+    defer { run.end() }
+    guard (try? Self.run(run, body, [probe], inParts: inParts, addGenerationPrompt: true)) != nil else { return false }
+    return run.output.first(TemplateText(probe.content, isTrusted: false)) != nil
   }
 
   /// Writes a conversation.
@@ -49,17 +61,23 @@ public struct ChatTemplate: Sendable {
     let inputCount = messages.reduce(0) { $0 + $1.content.utf8.count + ($1.reasoning?.utf8.count ?? 0) }
     let run = TemplateRun(time: time ?? Int(Date().timeIntervalSince1970), inputCount: inputCount)
     defer { run.end() }
-    for name in ["tools", "documents"] { run.scope[name] = .null }
     for (name, value) in variables { run.scope[name] = TemplateValue(value) }
-    run.scope["messages"] = .list(messages.map { TemplateValue($0) })
-    run.scope["add_generation_prompt"] = .boolean(addGenerationPrompt)
     run.scope["bos_token"] = bosToken.map { .text(TemplateText($0, isTrusted: true)) }
     run.scope["eos_token"] = eosToken.map { .text(TemplateText($0, isTrusted: true)) }
     do {
-      _ = try run.run(body)
+      try Self.run(run, body, messages, inParts: readsParts, addGenerationPrompt: addGenerationPrompt)
     } catch {
       throw .template(line: run.line, problem: error)
     }
     return run.output.marked
+  }
+
+  private static func run(
+    _ run: TemplateRun, _ body: [TemplateStatement], _ messages: [ChatMessage], inParts: Bool, addGenerationPrompt: Bool
+  ) throws(TemplateProblem) {
+    for name in ["tools", "documents"] where run.scope[name] == nil { run.scope[name] = .null }
+    run.scope["messages"] = .list(messages.map { TemplateValue($0, inParts: inParts) })
+    run.scope["add_generation_prompt"] = .boolean(addGenerationPrompt)
+    _ = try run.run(body)
   }
 }

@@ -116,6 +116,19 @@ struct ChatTemplateTests {
     #expect(renderedCount > 100)
   }
 
+  @Test("A template that reads contents in parts only gets them so")
+  func parts() throws {
+    let source = """
+      {% for message in messages %}{{ message.role }}: {% for part in message.content|selectattr('type', 'equalto', \
+      'text') %}{{ part.text }}{% endfor %};{% endfor %}
+      """
+    let messages = [ChatMessage(role: "user", content: "Why?"), ChatMessage(role: "assistant", content: "Because.")]
+    #expect(try render(source, messages).text == "user: Why?;assistant: Because.;")
+    let plain =
+      "{% for message in messages %}{{ message.content if message.content is string else 'parts' }}{% endfor %}"
+    #expect(try render(plain, messages).text == "Why?Because.")
+  }
+
   @Test("ChatML serves a model without template only when its vocabulary has the tokens")
   func chatML() throws {
     let template = try ChatTemplate.chatML(for: SpelledTokenizer(controls: ["<|im_start|>", "<|im_end|>"]))
