@@ -17,8 +17,8 @@ final class DecodeLoop {
     self.model = model
     self.queue = queue
     self.options = options
-    workspace = DecoderWorkspace(
-      for: model.decoder, maximumTokenCount: options.promptBlockTokenCount + options.runningLimit)
+    let blockTokenCount = max(options.promptBlockTokenCount, options.sharedPromptBlockTokenCount)
+    workspace = DecoderWorkspace(for: model.decoder, maximumTokenCount: blockTokenCount + options.runningLimit)
     prefixes = PrefixStore(limitBytes: options.prefixMemoryBytes)
   }
 
@@ -60,7 +60,8 @@ final class DecodeLoop {
 
   /// One round.
   private func advance() {
-    var promptTokenCount = options.promptBlockTokenCount
+    let isWriting = running.contains { !$0.isReadingPrompt }
+    var promptTokenCount = isWriting ? options.sharedPromptBlockTokenCount : options.promptBlockTokenCount
     var steps: [(answer: RunningAnswer, step: DecoderStep)] = []
     for answer in running {
       let limit = answer.isReadingPrompt ? promptTokenCount : 1

@@ -32,6 +32,7 @@ final class GrammarAutomaton: ByteAutomaton {
   private static let dead: Int32 = -1
 
   private let grammar: ByteGrammar
+  private let root: ByteGrammar.RuleIndex
   private var frames: [Frame] = []
   private var frameDistances: [Int] = []
   private var frameIndices: [Frame: StackIndex] = [:]
@@ -47,9 +48,14 @@ final class GrammarAutomaton: ByteAutomaton {
   init(_ grammar: ByteGrammar, root: ByteGrammar.RuleIndex) {
     precondition(grammar.isReachable(root))
     self.grammar = grammar
+    self.root = root
+    start = makeStart()
+  }
+
+  private func makeStart() -> Int32 {
     var closure = Closure()
     expand(push(root, on: Self.empty), into: &closure)
-    start = intern(closure)
+    return intern(closure)
   }
 
   func next(_ state: Int32, _ byte: UInt8) -> Int32 {
@@ -77,6 +83,7 @@ final class GrammarAutomaton: ByteAutomaton {
     stateDistances.removeAll(keepingCapacity: true)
     stateIndices.removeAll(keepingCapacity: true)
     equivalents.removeAll(keepingCapacity: true)
+    start = makeStart()
     var closure = Closure(isAccepting: kept.isAccepting)
     closure.stacks = kept.stacks.map { copy($0, from: oldFrames) }
     return intern(closure)

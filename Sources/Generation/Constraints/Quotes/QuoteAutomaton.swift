@@ -98,6 +98,7 @@ final class QuoteAutomaton: ByteAutomaton {
     states.removeAll()
     indices.removeAll()
     steps.removeAll()
+    start = intern(State())
     return intern(kept)
   }
 

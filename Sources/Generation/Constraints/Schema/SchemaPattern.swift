@@ -139,15 +139,19 @@ extension SchemaPattern {
     }
   }
 
+  private static func isShorthand(_ scalar: Unicode.Scalar) -> Bool { "dDsSwW".unicodeScalars.contains(scalar) }
+
   private static let ascii = ScalarSet([0x20...0x7E])
 
   /// The inside of a class, up to its closing bracket.
   private mutating func characterClass() -> ScalarSet? {
     let isNegated = take("^")
+    var holdsShorthand = false
     var set = ScalarSet([ClosedRange<UInt32>]())
     var isFirst = true
     while isFirst || rest.first != "]" {
       isFirst = false
+      holdsShorthand = holdsShorthand || (rest.first == "\\" && rest.dropFirst().first.map(Self.isShorthand) == true)
       guard let lower = classMember() else { return nil }
       let following = rest.dropFirst().first
       if rest.first == "-", following != "]", following != nil {
@@ -159,7 +163,9 @@ extension SchemaPattern {
       }
     }
     guard take("]") else { return nil }
-    return isNegated ? Self.printable.subtracting(set) : set
+    guard isNegated else { return set }
+    // Some readers of `\s`, `\d` and `\w` mean more than ASCII: then nothing beyond ASCII is surely allowed.
+    return (holdsShorthand ? Self.ascii : Self.printable).subtracting(set)
   }
 
   private mutating func classMember() -> ScalarSet? {

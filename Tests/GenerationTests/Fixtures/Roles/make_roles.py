@@ -1,7 +1,7 @@
 """Writes the fixtures of guards and re-rankers: tiny models of safety that were taught a rule, and what they answer.
 
 rerank.json: the scores that the tiny qwen3 of Tests/DecoderFixture gives documents. guard-llama.gguf, guard-qwen3.gguf:
-decoders taught to call a crane or a valve unsafe; guards.json: what they write of conversations, and the share of the
+decoders taught to call a crane or a valve unsafe, kept where they exist; guards.json: what they write of conversations, and the share of the
 verdicts other than safe. Needs transformers 5.23.0, torch 2.15.0, tokenizers 0.23.3 and gguf 0.19.0.
 """
 
@@ -18,9 +18,9 @@ HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[2] / "DecoderFixture"))
 
 import metadata  # noqa: E402
-from families import Family, sized  # noqa: E402
+from families import FAMILIES, Family, sized  # noqa: E402
 from make_models import write  # noqa: E402
-from tiny_models import load  # noqa: E402
+from tiny_models import MODELS, load  # noqa: E402
 from tiny_tokenizer import make_tokenizer  # noqa: E402
 from vocabulary import token  # noqa: E402
 
@@ -118,7 +118,7 @@ def taught(family, template, verdict, end, tokenizer):
     family.config._attn_implementation = "eager"
     model = transformers.AutoModelForCausalLM.from_config(family.config, dtype=torch.float32)
     optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=0.0)
-    steps = 1200
+    steps = 400
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, steps)
     for step in range(steps):
         rows, labels = batch(source, template, verdict, end, tokenizer)
@@ -163,9 +163,11 @@ def make_guards():
     found = {}
     for family, template, verdict, end, starts in guards():
         tokenizer = make_tokenizer(family.pre_tokenizer)
-        model = taught(family, template, verdict, end, tokenizer)
-        metadata.CHAT_TEMPLATE = template
-        write(HERE / f"{family.name}.gguf", model, family)
+        path = HERE / f"{family.name}.gguf"
+        if not path.exists():
+            metadata.CHAT_TEMPLATE = template
+            write(path, taught(family, template, verdict, end, tokenizer), family)
+        model = load(family, path)
         first = [tokenizer.encode(start).ids[0] for start in starts]
         cases = list(judged(model, template, end, first, tokenizer))
         right = sum(case["written"] == verdict(case["messages"]) for case in cases)
@@ -176,7 +178,8 @@ def make_guards():
 
 @torch.no_grad()
 def make_scores():
-    model, tokenizer = load("qwen3"), make_tokenizer("qwen2")
+    family = next(family for family in FAMILIES if family.name == "qwen3")
+    model, tokenizer = load(family, MODELS / "qwen3.gguf"), make_tokenizer("qwen2")
     plain = make_tokenizer("qwen2", knows_control_tokens=False)
     instruction = "Given a web search query, retrieve relevant passages that answer the query"
     start = tokenizer.encode(
