@@ -6,5 +6,7 @@ struct Benchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cloister-bench",
     abstract: "Prints measured figures of Cloister's rooms.",
-    subcommands: [EmbedBench.self, RetrievalQualityBench.self, QuoteQualityBench.self, GuardBench.self])
+    subcommands: [
+      EmbedBench.self, RetrievalQualityBench.self, QuoteQualityBench.self, GuardBench.self, KernelBench.self,
+    ])
 }
