@@ -1,4 +1,4 @@
-"""Loads a tiny model of Models/ back into transformers, with the values that its GGUF file holds."""
+"""Loads a tiny model back into transformers, with the values that its GGUF file holds."""
 
 import pathlib
 
@@ -6,18 +6,16 @@ import gguf
 import torch
 import transformers
 
-from families import FAMILIES
 from layout import row_order, tensors
 
 MODELS = pathlib.Path(__file__).parent / "Models"
 
 
-def load(name):
-    family = next(family for family in FAMILIES if family.name == name)
+def load(family, path):
     family.config._attn_implementation = "eager"
     kind = transformers.AutoModel if family.is_embedding else transformers.AutoModelForCausalLM
     model = kind.from_config(family.config, dtype=torch.float32).eval()
-    stored = {tensor.name: tensor for tensor in gguf.GGUFReader(MODELS / f"{name}.gguf").tensors}
+    stored = {tensor.name: tensor for tensor in gguf.GGUFReader(path).tensors}
     for tensor_name, values in tensors(model, family).items():
         tensor = stored[tensor_name]
         found = gguf.quants.dequantize(tensor.data, tensor.tensor_type).reshape(values.shape)

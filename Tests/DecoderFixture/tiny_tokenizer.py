@@ -1,7 +1,7 @@
 """The tokenizer of the tiny models, made with the package `tokenizers` from the same vocabulary."""
 
 import tokenizers
-from tokenizers import models, pre_tokenizers
+from tokenizers import decoders, models, pre_tokenizers
 
 from vocabulary import CONTROL_TOKENS, MERGES, TEXT_MARKS, TOKENS
 
@@ -20,6 +20,7 @@ def make_tokenizer(pre_tokenizer, knows_control_tokens=True):
         pre_tokenizers.Split(pattern, behavior="isolated"),
         pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
     ])
+    tokenizer.decoder = decoders.ByteLevel()
     if knows_control_tokens:
         tokenizer.add_special_tokens(list(CONTROL_TOKENS))
     tokenizer.add_tokens(list(TEXT_MARKS))

@@ -46,6 +46,13 @@ public enum SafetyFormat: String, Sendable, CaseIterable {
       && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 
+  /// What Qwen3Guard calls its categories; another word is no name of one, and may come from the text it judged.
+  private static let categoryNames: Set<String> = [
+    "Violent", "Non-violent Illegal Acts", "Sexual Content or Sexual Acts", "PII",
+    "Personally Identifiable Information", "Suicide & Self-Harm", "Unethical Acts", "Politically Sensitive Topics",
+    "Copyright Violation", "Jailbreak",
+  ]
+
   private static func parseQwen3Guard(_ lines: [String]) -> SafetyJudgement? {
     var fields: [String: String] = [:]
     for line in lines {
@@ -61,7 +68,7 @@ public enum SafetyFormat: String, Sendable, CaseIterable {
       fields["Refusal"].map({ $0 == "Yes" || $0 == "No" }) != false
     else { return nil }
     return SafetyJudgement(
-      severity: severity, categories: items(of: categories).filter { $0 != "None" },
+      severity: severity, categories: items(of: categories).filter(categoryNames.contains),
       isRefusal: fields["Refusal"].map { $0 == "Yes" })
   }
 

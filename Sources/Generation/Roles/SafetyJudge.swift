@@ -13,8 +13,7 @@ internal import Transformer
 public final class SafetyJudge: Sendable {
   public let format: SafetyFormat
   private let model: RoleModel
-  /// The token with which each verdict begins; empty where two begin with the same one.
-  private let verdictTokens: [(severity: SafetyJudgement.Severity, token: Int32)]
+  private let choice: VerdictChoice
 
   /// Verdicts are shorter; whoever writes more writes none.
   private static let verdictTokenCount = 64
@@ -36,10 +35,7 @@ public final class SafetyJudge: Sendable {
     }
     self.model = model
     self.format = format
-    let verdicts = format.verdicts.compactMap { verdict in
-      model.text.tokenizer.encode(verdict.text).first.map { (verdict.severity, $0) }
-    }
-    verdictTokens = Set(verdicts.map(\.1)).count == format.verdicts.count ? verdicts : []
+    choice = VerdictChoice(format, tokenizer: model.text.tokenizer)
   }
 
   /// Judges the last message of a conversation.
@@ -73,22 +69,22 @@ public final class SafetyJudge: Sendable {
   ) throws(GenerationError) -> SafetyJudgement? {
     let sequence = model.decoder.makeSequence(capacity: prompt.count + Self.verdictTokenCount)
     try model.read(prompt, into: sequence, wanted: .last, in: workspace)
-    var bytes: [UInt8] = []
+    var written: [Int32] = []
     var probability: Double?
     for _ in 0..<Self.verdictTokenCount {
       if isCancelled() { return nil }
       let logits = workspace.logits.rows(0..<1)
       let token = Self.best(of: logits.prefix(model.text.tokenizer.tokenCount))
       if model.text.tokenizer.specials.endOfGeneration.contains(token) {
-        guard var judgement = format.parse(String(decoding: bytes, as: UTF8.self)) else { return .unreadable }
+        let text = String(decoding: written.flatMap(model.text.tokenizer.bytes(of:)), as: UTF8.self)
+        guard var judgement = format.parse(text) else { return .unreadable }
         judgement.unsafeProbability = probability
         return judgement
       }
-      if probability == nil, verdictTokens.contains(where: { $0.token == token }) {
-        let shares = RoleModel.shares(of: verdictTokens.map(\.token), in: logits)
-        probability = zip(verdictTokens, shares).reduce(0) { $1.0.severity == .safe ? $0 : $0 + $1.1 }
+      if probability == nil, choice.isMade(by: token, after: written) {
+        probability = choice.unsafeShare(in: logits)
       }
-      bytes += model.text.tokenizer.bytes(of: token)
+      written.append(token)
       try model.read([token], into: sequence, wanted: .last, in: workspace)
     }
     return .unreadable

@@ -5,7 +5,7 @@ public struct SafetyJudgement: Hashable, Sendable {
   }
 
   public var severity: Severity
-  /// In the words of the model: `S1` of Llama Guard, `Violent` of Qwen3Guard.
+  /// By the names of the model's card: `S1` of Llama Guard, `Violent` of Qwen3Guard.
   public var categories: [String]
   /// Whether the answer refuses the question, where the model says so.
   public var isRefusal: Bool?

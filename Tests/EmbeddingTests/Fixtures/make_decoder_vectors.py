@@ -12,7 +12,8 @@ import torch
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "DecoderFixture"))
 
-from tiny_models import load  # noqa: E402
+from families import FAMILIES  # noqa: E402
+from tiny_models import MODELS, load  # noqa: E402
 from tiny_tokenizer import make_tokenizer  # noqa: E402
 from vocabulary import token  # noqa: E402
 
@@ -26,7 +27,8 @@ INSTRUCTION = "Instruct: Given a web search query, retrieve relevant passages th
 
 
 def main():
-    model = load("qwen3-embedding")
+    family = next(family for family in FAMILIES if family.name == "qwen3-embedding")
+    model = load(family, MODELS / "qwen3-embedding.gguf")
     # A control token that a text spells stays text.
     tokenizer = make_tokenizer("qwen2", knows_control_tokens=False)
     cases = []

@@ -6,6 +6,7 @@ verdicts other than safe. Needs transformers 5.23.0, torch 2.15.0, tokenizers 0.
 """
 
 import json
+import os
 import pathlib
 import random
 import sys
@@ -134,7 +135,7 @@ def taught(family, template, verdict, end, tokenizer):
 
 
 @torch.no_grad()
-def answer(model, prompt, end, starts):
+def answer(model, prompt, end, beginning, choices):
     """The greedy answer, and the share of the verdicts but the first where one of them is chosen."""
     tokens, share = list(prompt), None
     while len(tokens) < len(prompt) + 64:
@@ -142,18 +143,18 @@ def answer(model, prompt, end, starts):
         best = int(logits.argmax())
         if best == token(end):
             break
-        if share is None and best in starts:
-            share = float(1 - torch.softmax(logits[starts].double(), dim=0)[0])
+        if share is None and best in choices and tokens[len(tokens) - len(beginning):] == beginning:
+            share = float(1 - torch.softmax(logits[choices].double(), dim=0)[0])
         tokens.append(best)
     return tokens[len(prompt):], share
 
 
-def judged(model, template, end, starts, tokenizer):
+def judged(model, template, end, beginning, choices, tokenizer):
     plain = make_tokenizer("qwen2", knows_control_tokens=False)
     examples = [conversation(random.Random(seed)) for seed in range(1000, 1016)]
     examples.append([{"role": "user", "content": "zzz %% 0"}])
     for messages in examples:
-        written, share = answer(model, prompt_of(template, tokenizer, messages), end, starts)
+        written, share = answer(model, prompt_of(template, tokenizer, messages), end, beginning, choices)
         yield {"messages": messages, "written": plain.decode(written, skip_special_tokens=False),
                "unsafeProbability": share}
 
@@ -168,10 +169,12 @@ def make_guards():
             metadata.CHAT_TEMPLATE = template
             write(path, taught(family, template, verdict, end, tokenizer), family)
         model = load(family, path)
-        first = [tokenizer.encode(start).ids[0] for start in starts]
-        cases = list(judged(model, template, end, first, tokenizer))
+        spellings = [tokenizer.encode(start).ids for start in starts]
+        shared = len(os.path.commonprefix(spellings))
+        choices = [spelling[shared] for spelling in spellings]
+        cases = list(judged(model, template, end, spellings[0][:shared], choices, tokenizer))
         right = sum(case["written"] == verdict(case["messages"]) for case in cases)
-        print(family.name, "first tokens", first, "right", right, "of", len(cases))
+        print(family.name, "choices", choices, "right", right, "of", len(cases))
         found[family.name] = cases
     return found
 
