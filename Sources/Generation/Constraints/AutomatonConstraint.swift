@@ -3,7 +3,7 @@ final class AutomatonConstraint<Automaton: ByteAutomaton>: Constraint {
   /// A mask that can be used again in its state.
   private struct KnownMask {
     var mask: TokenMask
-    /// The longest way to an end behind any of its tokens, in bytes.
+    /// The longest way to an end behind any of its tokens.
     var distance: Int
   }
 
@@ -27,7 +27,6 @@ final class AutomatonConstraint<Automaton: ByteAutomaton>: Constraint {
     compact()
     let origin = automaton.equivalent(of: state, forBytes: trie.longestTokenLength)
     let known = knownMask(from: origin)
-    // A byte is a token at least, so an end that many bytes away is within reach of as many tokens.
     let reach = remainingTokenCount - 1
     if known.distance <= reach { return known.mask }
     let limited = mask(from: origin) { self.automaton.distance($0) <= reach }.mask

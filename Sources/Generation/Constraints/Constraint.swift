@@ -29,7 +29,8 @@ protocol ByteAutomaton: AnyObject {
   /// Whether the text may end in a state.
   func isAccepting(_ state: Int32) -> Bool
 
-  /// How many bytes at least lie between a state and an end; 0 where it is accepting.
+  /// So many tokens suffice between a state and an end; 0 where it is accepting. As every byte is a token, the bytes
+  /// that are missing at least will do.
   func distance(_ state: Int32) -> Int
 
   /// Whether no byte is allowed any more.

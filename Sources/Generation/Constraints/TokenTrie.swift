@@ -15,6 +15,8 @@ struct TokenTrie: Sendable {
   let tokenBytes: [[UInt8]]
 
   private var bytes: [UInt8] = []
+  /// The nodes without a parent, by their byte; -1 where there is none.
+  private var firstNodes = [Int32](repeating: -1, count: 256)
   private var depths: [Int32] = []
   private var skips: [Int32] = []
   /// Where the tokens of each node begin in `tokens`; they end where the next node's begin.
@@ -47,6 +49,7 @@ struct TokenTrie: Sendable {
   }
 
   private mutating func open(_ byte: UInt8, depth: Int) -> Int {
+    if depth == 1 { firstNodes[Int(byte)] = Int32(bytes.count) }
     bytes.append(byte)
     depths.append(Int32(depth))
     skips.append(0)
@@ -87,6 +90,23 @@ struct TokenTrie: Sendable {
           }
         }
       }
+    }
+  }
+
+  /// Calls `body` with the length of every token that a text begins with, shortest first.
+  func forEachTokenLength(beginning text: ArraySlice<UInt8>, _ body: (Int) -> Void) {
+    guard let first = text.first, firstNodes[Int(first)] >= 0 else { return }
+    var node = Int(firstNodes[Int(first)])
+    var length = 1
+    while true {
+      if firstTokens[node] < firstTokens[node + 1] { body(length) }
+      let end = Int(skips[node])
+      guard length < text.count else { return }
+      let byte = text[text.startIndex + length]
+      node += 1
+      while node < end, bytes[node] != byte { node = Int(skips[node]) }
+      guard node < end else { return }
+      length += 1
     }
   }
 }

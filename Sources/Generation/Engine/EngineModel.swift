@@ -31,7 +31,8 @@ final class EngineModel: Sendable {
         }
       return AutomatonConstraint(GrammarAutomaton(grammar, root: root), over: vocabulary())
     case .quotes(let sources):
-      return AutomatonConstraint(QuoteAutomaton(sources), over: vocabulary())
+      let trie = vocabulary()
+      return AutomatonConstraint(QuoteAutomaton(sources, costs: QuoteCosts(sources, over: trie)), over: trie)
     }
   }
 

@@ -27,7 +27,9 @@ struct QuoteConstraintTests {
     let sources = QuoteSources(texts, options: options)
     var writer = RandomWriter(seed: seed, trie: Self.vocabulary)
     let writing = writer.write(
-      AutomatonConstraint(QuoteAutomaton(sources), over: writer.trie), limit: limit, endRate: endRate)
+      AutomatonConstraint(
+        QuoteAutomaton(sources, costs: QuoteCosts(sources, over: writer.trie)), over: writer.trie), limit: limit,
+      endRate: endRate)
     var shaper = QuoteShaper(sources)
     var events = writing.bytes.isEmpty ? [] : shaper.push(1, bytes: writing.bytes)
     let (last, reason) = shaper.finish(writing.isEnded ? .stop : .length)
@@ -74,6 +76,25 @@ struct QuoteConstraintTests {
       if answer.reason == .notFound { #expect(answer.events.isEmpty) }
     }
     #expect(quoteCount > 80)
+  }
+
+  @Test("counts the fewest tokens to the end of a sentence")
+  func costs() {
+    let sources = QuoteSources(["The pump is red. It runs.", "毎日。"])
+    let costs = QuoteCosts(sources, over: Self.vocabulary)
+    // "The", " pump", " is", " red", ".", and bytes where no token fits.
+    #expect(costs.count(from: 0) == 5)
+    #expect(costs.count(from: 3) == 4)
+    #expect(costs.count(from: 17) == 8)
+    #expect(costs.cheapestSpan == 5)
+  }
+
+  @Test("does not say that nothing was found because no span fits any more")
+  func shortage() {
+    let constraint = AutomatonConstraint(
+      QuoteAutomaton(QuoteSources(["The pump is red and very heavy."])), over: Self.vocabulary)
+    let mask = constraint.allowedTokens(remainingTokenCount: 12)
+    #expect(mask.contains(1 + Int32(UInt8(ascii: "T"))))
   }
 
   @Test("quotes whole sentences unless told otherwise")

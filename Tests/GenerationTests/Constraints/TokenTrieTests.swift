@@ -46,4 +46,19 @@ struct TokenTrieTests {
       #expect(found == expected)
     }
   }
+
+  @Test("finds the tokens that a text begins with")
+  func prefixes() {
+    let texts = ["a", "ab", "abc", "b", "", "abcd", "bb"]
+    let trie = TokenTrie(tokenBytes: texts.map { Array($0.utf8) }, endTokens: [])
+    func lengths(_ text: String) -> [Int] {
+      var lengths: [Int] = []
+      trie.forEachTokenLength(beginning: Array(text.utf8)[...]) { lengths.append($0) }
+      return lengths
+    }
+    #expect(lengths("abcx") == [1, 2, 3])
+    #expect(lengths("abcdef") == [1, 2, 3, 4])
+    #expect(lengths("bb") == [1, 2])
+    #expect(lengths("c").isEmpty && lengths("").isEmpty)
+  }
 }

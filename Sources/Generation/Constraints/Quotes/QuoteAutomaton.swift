@@ -41,13 +41,16 @@ final class QuoteAutomaton: ByteAutomaton {
   private static let maximumSpaceCount = 2
 
   let sources: QuoteSources
+  private let costs: QuoteCosts?
   private var states: [State] = []
   private var indices: [State: Int32] = [:]
   private var steps: [Int64: Int32] = [:]
   private(set) var start: Int32 = 0
 
-  init(_ sources: QuoteSources) {
+  /// - Parameter costs: For distances in tokens; without them distances count bytes.
+  init(_ sources: QuoteSources, costs: QuoteCosts? = nil) {
     self.sources = sources
+    self.costs = costs
     start = intern(State())
   }
 
@@ -75,21 +78,23 @@ final class QuoteAutomaton: ByteAutomaton {
   func distance(_ state: Int32) -> Int {
     if isAccepting(state) { return 0 }
     let state = states[Int(state)]
-    var distances: [Int] = []
-    if state.isBetween {
-      distances = sources.starts.compactMap { start in sources.nextEnd(at: start, from: start).map { Int($0 - start) } }
-    } else {
-      distances = state.positions.compactMap { position in
-        sources.nextEnd(at: position, from: position - state.length).map { Int($0 - position) }
-      }
-    }
+    if state.isBetween { return cheapestSpan }
+    // That nothing was found must not win only because no span fits any more.
+    if state.length == 0 { return max(Self.notFoundAnswer.count - state.notFoundLength, cheapestSpan) }
+    var distances = state.positions.compactMap { distance(from: $0, start: $0 - state.length) }
     if let marker = state.marker {
       distances += spellings(of: marker).map { $0.count - marker.written.count }
     }
-    if state.isBetween || state.notFoundLength > 0 {
-      distances.append(Self.notFoundAnswer.count - state.notFoundLength)
-    }
     return distances.min() ?? ByteGrammar.unreachable
+  }
+
+  private func distance(from position: Int32, start: Int32) -> Int? {
+    if let costs { return costs.count(from: position) }
+    return sources.nextEnd(at: position, from: start).map { Int($0 - position) }
+  }
+
+  private var cheapestSpan: Int {
+    costs?.cheapestSpan ?? sources.starts.compactMap { distance(from: $0, start: $0) }.min() ?? ByteGrammar.unreachable
   }
 
   func compact(keeping state: Int32) -> Int32? {

@@ -85,6 +85,13 @@ struct QuoteSources: Sendable {
     return nil
   }
 
+  /// The end of the sentence that a position is in; behind it where it is an end itself.
+  func sentenceEnd(after position: Int) -> Int {
+    var end = position + 1
+    while !borders[end].contains(.sentenceEnd) { end += 1 }
+    return end
+  }
+
   private func canEnd(from start: Int32) -> Bool { nextEnd(at: start, from: start) != nil }
 
   func source(at position: Int32) -> Int { Int(sources[Int(position)]) }
