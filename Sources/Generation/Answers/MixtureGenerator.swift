@@ -43,6 +43,9 @@ public struct MixtureGenerator: Generator {
       attempt = GroundedPrompt(for: request, tokenLimit: budget, tokenCount: count)
       prompt = try rendered(attempt, of: request)
     }
+    guard attempt.sourceCount > 0 || request.sources.isEmpty else {
+      throw .promptTooLong(tokenCount: frameCount, limit: limit)
+    }
     return (prompt, attempt.sourceCount)
   }
 

@@ -9,8 +9,6 @@ struct TokenTrie: Sendable {
   let tokenCount: Int
   /// Tokens whose choice ends the answer.
   let endTokens: [Int32]
-  /// Whether every byte is a token of its own, so that whatever must be written can be.
-  let holdsAllBytes: Bool
   /// What each token writes, by its number.
   let tokenBytes: [[UInt8]]
 
@@ -30,7 +28,6 @@ struct TokenTrie: Sendable {
     self.tokenBytes = tokenBytes
     tokenCount = tokenBytes.count
     self.endTokens = endTokens.filter { tokenBytes.indices.contains(Int($0)) }
-    holdsAllBytes = Set(tokenBytes.filter { $0.count == 1 }).count == 256
     let order = tokenBytes.indices.filter { !tokenBytes[$0].isEmpty }.sorted {
       tokenBytes[$0].lexicographicallyPrecedes(tokenBytes[$1])
     }

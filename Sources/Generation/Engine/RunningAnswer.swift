@@ -55,6 +55,8 @@ final class RunningAnswer {
   private func write(from logits: UnsafeBufferPointer<Float>) {
     let remainingCount = plan.maximumTokenCount - answerTokenCount
     let allowed = constraint?.allowedTokens(remainingTokenCount: remainingCount)
+    // A vocabulary that lacks some bytes cannot write everything.
+    if allowed?.isEmpty == true { return finish(.length) }
     guard let token = sampler.choose(from: logits, allowed: allowed) else {
       return fail(GenerationError.invalidLogits(model: model.name))
     }

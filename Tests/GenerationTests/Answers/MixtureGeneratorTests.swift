@@ -71,6 +71,12 @@ struct MixtureGeneratorTests {
     #expect(result.promptTokenCount > 450)
   }
 
+  @Test("does not answer without any passage where none fits")
+  func noRoom() async throws {
+    let generator = MixtureGenerator(try TinyEngine.load("qwen3moe", EngineOptions(contextLength: 200)))
+    await #expect(throws: GenerationError.self) { _ = try await Writing(of: generator.generate(request())) }
+  }
+
   @Test("reads the passages of an earlier question again without reading them")
   func prefix() async throws {
     let engine = try TinyEngine.load()
