@@ -1,7 +1,7 @@
 // Attention over a cache.
 //
 // Keys are taken in tiles that start at multiples of KEYS_AT_ONCE, each query keeping the largest score so far and its
-// sums relative to it (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018, algorithm 3). What a
+// sums relative to it (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018). What a
 // query sees is therefore summed in one order, whatever other queries are computed beside it.
 #pragma once
 

@@ -102,10 +102,12 @@ ck_pool *ck_pool_create(size_t thread_count) {
   ck_pool *pool = calloc(1, sizeof *pool + wanted * sizeof pool->workers[0]);
   if (!pool) return NULL;
   pthread_mutex_init(&pool->lock, NULL);
-  // Signals are for the threads of the program.
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
+  // Signals are for the threads of the program, except those that tell of a fault of this one.
+  static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP};
+  sigset_t others, before;
+  sigfillset(&others);
+  for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) sigdelset(&others, faults[i]);
+  pthread_sigmask(SIG_SETMASK, &others, &before);
   while (pool->worker_count < wanted &&
          pthread_create(&pool->workers[pool->worker_count], NULL, serve, pool) == 0)
     pool->worker_count++;

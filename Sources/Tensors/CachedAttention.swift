@@ -2,7 +2,7 @@ internal import CKernels
 
 /// Causal scaled dot-product attention of new tokens to the cache of their sequence, with grouped queries.
 ///
-/// Vaswani et al., "Attention Is All You Need", 2017, section 3.2; Ainslie et al., "GQA", 2023, section 2.2.
+/// Vaswani et al., "Attention Is All You Need", 2017, section 3.2; Ainslie et al., "GQA", 2023.
 public struct CachedAttention: Sendable {
   public let headCount: Int
   public let keyHeadCount: Int

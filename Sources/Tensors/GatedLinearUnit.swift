@@ -2,7 +2,7 @@ internal import CKernels
 
 /// How a gate and a linear projection become one: `activation(gate) · up`.
 ///
-/// Shazeer, "GLU Variants Improve Transformer", 2020, equations 5 and 6.
+/// Shazeer, "GLU Variants Improve Transformer", 2020.
 public enum GatedLinearUnit: Sendable, Equatable {
   /// g · σ(g) · u.
   case swiGLU

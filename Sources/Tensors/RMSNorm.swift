@@ -2,7 +2,7 @@ internal import CKernels
 
 /// Root-mean-square normalisation: `y = gain · x / √(mean x² + ε)`.
 ///
-/// Zhang and Sennrich, "Root Mean Square Layer Normalization", 2019, equation 4.
+/// Zhang and Sennrich, "Root Mean Square Layer Normalization", 2019.
 public struct RMSNorm: Sendable {
   private let gain: [Float]
   private let epsilon: Float

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// Rotary position embedding: each pair of elements of a head turns by an angle in proportion to the position.
 ///
-/// Su et al., "RoFormer: Enhanced Transformer with Rotary Position Embedding", 2021, section 3.2.2.
+/// Su et al., "RoFormer: Enhanced Transformer with Rotary Position Embedding", 2021.
 public struct RotaryEmbedding: Sendable {
   /// Which elements of the rotated part, of size d, form pair i.
   public enum Pairing: Sendable {

@@ -7,7 +7,7 @@ public enum RotaryScaling: Sendable {
   case linear(factor: Double)
   /// Slow pairs are interpolated, fast ones kept, and those between mixed.
   ///
-  /// Peng et al., "YaRN: Efficient Context Window Extension of Large Language Models", 2023, section 3.2.
+  /// Peng et al., "YaRN: Efficient Context Window Extension of Large Language Models", 2023.
   case yarn(YaRN)
 
   public struct YaRN: Sendable {
@@ -22,7 +22,7 @@ public enum RotaryScaling: Sendable {
     /// What the cosines and sines are multiplied by.
     public var magnitude: Double
 
-    /// - Parameter magnitude: 0.1 ln(factor) + 1 unless given, the paper's equation 22 (√(1/t)).
+    /// - Parameter magnitude: 0.1 ln(factor) + 1 unless given, the paper's √(1/t).
     public init(
       factor: Double, originalContextLength: Int, fastRotationCount: Double = 32, slowRotationCount: Double = 1,
       hasWholeBorders: Bool = true, magnitude: Double? = nil
