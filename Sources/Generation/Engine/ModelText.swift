@@ -24,7 +24,8 @@ struct ModelText: Sendable {
     bosSpelling = tokenizer.specials.bos.map { spellings[Int($0)] }
     eosSpelling = tokenizer.specials.eos.map { spellings[Int($0)] }
     var marks: [Int32: ReasoningFilter.Mark] = [:]
-    for mark in ReasoningFilter.Mark.allCases {
+    let hasChannels = tokenizer.controlToken(ReasoningFilter.Mark.channel.rawValue) != nil
+    for mark in ReasoningFilter.Mark.allCases where hasChannels || !mark.belongsToChannels {
       if let token = tokenizer.controlToken(mark.rawValue) { marks[token] = mark }
     }
     self.marks = marks

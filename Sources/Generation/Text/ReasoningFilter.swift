@@ -74,6 +74,9 @@ struct ReasoningFilter: Sendable {
     case messageEnd = "<|end|>"
     case thinkStart = "<think>"
     case thinkEnd = "</think>"
+
+    /// Other models give these tokens other meanings.
+    var belongsToChannels: Bool { self != .thinkStart && self != .thinkEnd }
   }
 
   /// The end of the text.

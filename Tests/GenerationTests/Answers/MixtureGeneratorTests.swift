@@ -51,6 +51,14 @@ struct MixtureGeneratorTests {
     #expect(quoteCount > 20)
   }
 
+  @Test("asks for copies in strict mode, and for statements with numbers otherwise")
+  func rules() {
+    let strict = GroundedPrompt(for: request(isStrict: true)).system
+    let free = GroundedPrompt(for: request()).system
+    #expect(strict.contains("word for word") && !strict.contains("language of the question"))
+    #expect(free.contains("language of the question") && free.contains("[2]") && !free.contains("word for word"))
+  }
+
   @Test("writes JSON where it is asked to")
   func json() async throws {
     let generator = MixtureGenerator(try TinyEngine.load())
