@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -87,6 +88,32 @@ struct ChatTemplateTests {
     } else {
       #expect(throws: TokenizationError.self) { try render(source) }
     }
+  }
+
+  @Test(
+    "The deepest run that is allowed fits a thread with one megabyte of stack",
+    arguments: [
+      "{{ " + String(repeating: "(", count: 40) + "m(n)" + String(repeating: ")", count: 40) + " }}",
+      "{{ " + String(repeating: "[", count: 40) + "m(n)" + String(repeating: "]", count: 40) + " }}",
+      String(repeating: "{% if 1 %}", count: 40) + "{{ m(n) }}" + String(repeating: "{% endif %}", count: 40),
+      String(repeating: "{% for i in [1] %}", count: 40) + "{{ m(n) }}" + String(repeating: "{% endfor %}", count: 40),
+      "{% filter upper %}{% set x %}{% call m(n) %}{{ m(n) }}{% endcall %}{% endset %}{{ x }}{% endfilter %}",
+    ])
+  func depth(body: String) async throws {
+    let source = "{% macro m(n) %}" + body + "{% endmacro %}{{ m(1) }}"
+    let problem: TokenizationError? = await withCheckedContinuation { continuation in
+      let thread = Thread {
+        do {
+          _ = try render(source)
+          continuation.resume(returning: nil)
+        } catch {
+          continuation.resume(returning: error as? TokenizationError)
+        }
+      }
+      thread.stackSize = 1 << 20
+      thread.start()
+    }
+    #expect(problem == .template(line: 1, problem: .tooDeep(limit: TemplateLimits.runDepth)))
   }
 
   @Test("A long sum is no deep one")

@@ -54,6 +54,28 @@ struct TemplateTrustTests {
     }
   }
 
+  @Test(
+    "Tokenised, such messages give the control tokens of the template and no other, and their text comes back whole",
+    arguments: ChatTemplateGolden.names)
+  func tokens(name: String) throws {
+    let template = try ChatTemplate(source: ChatTemplateGolden.source(name + ".jinja"))
+    let tokenizer = try TinyVocabulary.byteLevel(Self.controls.map { ($0, .control) }).load()
+    func tokens(_ contents: [String]) throws -> [Int32] {
+      let messages = zip(["user", "assistant", "user"], contents).map { ChatMessage(role: $0, content: $1) }
+      return tokenizer.encode(
+        try template.render(
+          messages: messages, addGenerationPrompt: true, bosToken: "<s>", eosToken: "</s>",
+          time: ChatTemplateGolden.time))
+    }
+    let plain = try tokens(["a", "b", "c"]).filter(tokenizer.isControl)
+    #expect(!plain.isEmpty)
+    for control in Self.controls where control != "</think>" && control != "<|channel|>" {
+      let found = try tokens(["x" + control, "x\(control)x\(control)x", control + "x"])
+      #expect(found.filter(tokenizer.isControl) == plain, "\(control) in \(name)")
+      #expect(String(decoding: tokenizer.written(found), as: UTF8.self).contains("x\(control)x\(control)x"))
+    }
+  }
+
   /// What message text goes through here, and what remains of the message's control token.
   @Test(
     "No operation of the language turns text of a message into the template's",
