@@ -120,6 +120,7 @@ struct QuoteConstraintTests {
   func numbers() {
     #expect(spans("The pump is red. [6] It runs at 40 bar! [1]") == ["6: The pump is red.", "1: It runs at 40 bar!"])
     #expect(spans("The pump is red. [1]\nThe pump is red.") == ["1: The pump is red.", "1: The pump is red."])
+    #expect(spans("It runs at 50 bar. [6] It runs at 50 bar.") == nil)
     #expect(spans("The pump is red.[6]") == ["6: The pump is red."])
     #expect(spans("The pump is red. [2]") == nil)
     #expect(spans("The pump is red. [1] [6]") == nil)

@@ -8,8 +8,8 @@
 final class QuoteAutomaton: ByteAutomaton {
   /// Where an answer is.
   struct State: Hashable {
-    /// Spans that ended.
-    var spanCount = 0
+    /// Spans whose numbers are written, in order.
+    var spans: [Range<Int32>] = []
     /// Bytes of white space since the last one ended.
     var spaceCount = 0
     /// Bytes of the present span; 0 between spans.
@@ -20,14 +20,8 @@ final class QuoteAutomaton: ByteAutomaton {
     var marker: Marker?
     /// Bytes of ``QuoteAutomaton/notFoundAnswer`` that were written.
     var notFoundLength = 0
-    /// The span that has just ended; its number is written.
-    var closed: Span?
 
     var isBetween: Bool { length == 0 && notFoundLength == 0 }
-  }
-
-  struct Span: Hashable {
-    var range: Range<Int32>
   }
 
   /// ` [12`, and where the span before it may end.
@@ -66,13 +60,13 @@ final class QuoteAutomaton: ByteAutomaton {
 
   func isAccepting(_ state: Int32) -> Bool {
     let state = states[Int(state)]
-    if state.isBetween { return state.spanCount > 0 }
+    if state.isBetween { return !state.spans.isEmpty }
     return state.notFoundLength == Self.notFoundAnswer.count || !ends(of: state).isEmpty
   }
 
   func isFinal(_ state: Int32) -> Bool {
     let state = states[Int(state)]
-    return state.isBetween && state.spanCount == sources.options.maximumSpanCount
+    return state.isBetween && state.spans.count == sources.options.maximumSpanCount
   }
 
   func distance(_ state: Int32) -> Int {
@@ -131,20 +125,23 @@ extension QuoteAutomaton {
 
   /// Begins a span, or adds white space before it.
   private func opened(_ state: State, _ byte: UInt8) -> State? {
-    guard state.spanCount < sources.options.maximumSpanCount else { return nil }
+    guard state.spans.count < sources.options.maximumSpanCount else { return nil }
     if byte == 0x20 || byte == 0x0A {
       guard state.spaceCount < Self.maximumSpaceCount else { return nil }
-      return State(spanCount: state.spanCount, spaceCount: state.spaceCount + 1)
+      return State(spans: state.spans, spaceCount: state.spaceCount + 1)
     }
-    var next = State(spanCount: state.spanCount)
-    next.positions = sources.starts.filter { sources.bytes[Int($0)] == byte }.map { $0 + 1 }
-    if state.spanCount == 0, byte == Self.notFoundAnswer[0] { next.notFoundLength = 1 }
+    var next = State(spans: state.spans)
+    // No text is quoted twice: a model without sense would repeat itself until its tokens end.
+    next.positions = sources.starts.filter { start in
+      sources.bytes[Int(start)] == byte && !state.spans.contains { $0.contains(start) }
+    }.map { $0 + 1 }
+    if state.spans.isEmpty, byte == Self.notFoundAnswer[0] { next.notFoundLength = 1 }
     next.length = next.positions.isEmpty ? 0 : 1
     return next.positions.isEmpty && next.notFoundLength == 0 ? nil : next
   }
 
   private func continued(_ state: State, _ byte: UInt8) -> State? {
-    var next = State(spanCount: state.spanCount)
+    var next = State(spans: state.spans)
     next.positions = state.positions.filter { position in
       sources.bytes[Int(position)] == byte
         && sources.nextEnd(at: position + 1, from: position - state.length) != nil
@@ -158,16 +155,10 @@ extension QuoteAutomaton {
     guard let marker = marker(after: state, byte) else {
       return next.positions.isEmpty && next.notFoundLength == 0 ? nil : next
     }
-    if let span = completed(marker) { return next.positions.isEmpty ? closing(span, of: state) : next }
+    if let span = completed(marker) { return next.positions.isEmpty ? State(spans: state.spans + [span]) : next }
     if next.positions.isEmpty || marker.written == [0x20] { next.marker = marker }
     // The span goes on to be known by its length while its number is written.
     if next.length == 0 { next.length = marker.length }
-    return next
-  }
-
-  private func closing(_ span: Span, of state: State) -> State {
-    var next = State(spanCount: state.spanCount + 1)
-    next.closed = span
     return next
   }
 
@@ -192,11 +183,11 @@ extension QuoteAutomaton {
   }
 
   /// The span whose number is completely written.
-  private func completed(_ marker: Marker) -> Span? {
+  private func completed(_ marker: Marker) -> Range<Int32>? {
     guard marker.written.last == UInt8(ascii: "]") else { return nil }
     let digits = marker.written.filter { (0x30...0x39).contains($0) }
     let number = Int(String(decoding: digits, as: UTF8.self))
     let end = marker.ends.first { sources.source(at: $0) + 1 == number }
-    return end.map { Span(range: $0 - marker.length..<$0) }
+    return end.map { $0 - marker.length..<$0 }
   }
 }

@@ -25,9 +25,9 @@ struct QuoteShaper: AnswerShaper {
       state = automaton.value.next(state, byte)
       precondition(state >= 0, "the answer was not held by the automaton")
       let after = automaton.value.state(state)
-      if let closed = after.closed, before.closed == nil {
-        events += show(closed.range, upTo: closed.range.upperBound)
-        events.append(quote(closed.range))
+      if let span = after.spans.last, after.spans.count > before.spans.count {
+        events += show(span, upTo: span.upperBound)
+        events.append(quote(span))
       } else if let position = after.positions.first, after.notFoundLength == 0 {
         // A word is complete once white space follows.
         let start = position - after.length
