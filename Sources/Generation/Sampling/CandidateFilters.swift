@@ -1,15 +1,8 @@
 /// The filters that cut the unlikely tail of a distribution.
 ///
-/// Each takes candidates with weights and leaves those to draw from, in the order of their numbers. Of equally likely
-/// tokens the one with the lower number is kept.
+/// Each leaves the candidates to draw from, in any order. Of equally likely tokens the one with the lower number is
+/// kept.
 enum CandidateFilters {
-  static func apply(_ options: SamplingOptions, to candidates: inout [TokenCandidate]) {
-    if options.topK > 0 { keepTop(options.topK, of: &candidates) }
-    if options.topP < 1 { keepNucleus(options.topP, of: &candidates) }
-    if options.minP > 0 { candidates.removeAll { $0.weight < options.minP } }
-    if options.topK > 0 || options.topP < 1 { candidates.sort { $0.token < $1.token } }
-  }
-
   /// Top-k sampling: Fan, Lewis and Dauphin, "Hierarchical Neural Story Generation", 2018, section 5.4.
   static func keepTop(_ count: Int, of candidates: inout [TokenCandidate]) {
     guard count < candidates.count else { return }

@@ -36,8 +36,12 @@ struct Sampler: Sendable {
     guard let best = likeliest(in: logits, allowed: allowed) else { return nil }
     guard options.temperature > 0 else { return best.token }
     collect(logits, allowed: allowed, above: Double(best.score) - Self.widestRange * options.temperature)
+    // Before the weights, which only those that are left need.
+    if options.topK > 0 { CandidateFilters.keepTop(options.topK, of: &candidates) }
     weigh(relativeTo: best.score)
-    CandidateFilters.apply(options, to: &candidates)
+    if options.topP < 1 { CandidateFilters.keepNucleus(options.topP, of: &candidates) }
+    if options.minP > 0 { candidates.removeAll { $0.weight < options.minP } }
+    if options.topK > 0 || options.topP < 1 { candidates.sort { $0.token < $1.token } }
     return draw()
   }
 

@@ -5,6 +5,7 @@
 struct SchemaPattern {
   private static let repetitionLimit = 1000
   private static let maximumDepth = 32
+  private static let maximumLength = 1000
 
   private var rest: Substring.UnicodeScalarView
   private var json: JSONGrammar
@@ -12,6 +13,7 @@ struct SchemaPattern {
   /// - Returns: Nil where the expression is not simple.
   static func compile(_ text: String, into json: inout JSONGrammar) -> ByteGrammar.RuleIndex? {
     var body = text.unicodeScalars[...]
+    guard body.count <= maximumLength else { return nil }
     let isAnchoredAtStart = body.first == "^"
     if isAnchoredAtStart { body = body.dropFirst() }
     let isAnchoredAtEnd = body.last == "$" && !isEscaped(body.dropLast())
