@@ -41,10 +41,11 @@ public struct AnswerPipeline: Sendable {
   ) -> AsyncThrowingStream<AnswerEvent, any Error> {
     makeEventStream { emit in
       var run = AnswerRun(of: self, to: question, writing: writing)
-      let text = run.inspect()
+      let text = try await run.inspect()
       guard !run.isRefused else { return run.refuse(emit) }
       let passages = run.screen(try await run.retrieve(text, in: scope))
       try await run.generate(try run.makeRequest(for: text, from: passages), citing: passages, emit)
+      try await run.judge(emit)
       run.finish(emit)
     }
   }
@@ -55,7 +56,7 @@ public struct AnswerPipeline: Sendable {
   /// - Throws: ``AnsweringError/blocked(verdict:message:)`` where the guard refuses the question.
   public func search(_ question: Question, in scope: CollectionScope) async throws -> [Passage] {
     var run = AnswerRun(of: self, to: question)
-    let text = run.inspect()
+    let text = try await run.inspect()
     guard !run.isRefused else { throw run.refusal }
     return run.screen(try await run.retrieve(text, in: scope))
   }

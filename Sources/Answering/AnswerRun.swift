@@ -37,9 +37,9 @@ struct AnswerRun {
   /// Stage 1, guard in.
   ///
   /// - Returns: The question as retrieval and the generator may read it.
-  mutating func inspect() -> String {
+  mutating func inspect() async throws -> String {
     let started = ContinuousClock.now
-    let inspected = pipeline.gate.inspect(question: question.text)
+    let inspected = try await pipeline.gate.judge(question: question.text)
     record("guard_in", since: started)
     inbound = inspected.verdict
     return inspected.text
@@ -89,13 +89,23 @@ struct AnswerRun {
     writer = AnswerWriter(
       form: isStrict ? .quotes : request.responseFormat == nil ? .prose : .structured, passages: passages,
       filter: pipeline.gate.makeAnswerFilter(
-        question: request.question, sources: request.sources, instructions: instructions(for: request)))
+        question: request.question, sources: request.sources, instructions: instructions(for: request)),
+      holdsText: pipeline.gate.hasSafetyModel)
     for generator in generators {
       author = generator.identity
       try await writer.write(by: generator, request, emit)
       if writer.isBlocked || !writer.draft.isEmpty { break }
     }
     writer.finish(emit)
+  }
+
+  /// Stage 8, guard out once more: where a model judges safety, it has read the whole answer before anybody sees it.
+  mutating func judge(_ emit: Emit) async throws {
+    guard !writer.heldText.isEmpty else { return }
+    let started = ContinuousClock.now
+    defer { record("guard_out", since: started) }
+    let verdict = try await pipeline.gate.judge(answer: writer.heldText, to: question.text)
+    writer.releaseHeld(verdict, emit)
   }
 
   /// The answer to a question that the guard refused.

@@ -48,7 +48,7 @@ public struct AnswerDetail: Codable, Hashable, Sendable {
   public var id: String
   public var guardReport: GuardReport
   public var generator: WireGenerator
-  /// Milliseconds a stage took: `guard_in`, `retrieve`, `guard_passages`, `generate`, `total`.
+  /// Milliseconds a stage took: `guard_in`, `retrieve`, `guard_passages`, `generate`, `guard_out`, `total`.
   public var timings: [String: Double]
   /// Whether the answer consists of quotes alone, because the request or a collection asked for it.
   public var isStrict: Bool
