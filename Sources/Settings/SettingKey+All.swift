@@ -44,6 +44,7 @@ extension SettingKey {
     .digest("embedding.weights_sha256", \.embedding.weightsSHA256),
     .whole("embedding.thread_count", \.embedding.threadCount, 0...1_024),
     .whole("retrieval.candidate_count", \.retrieval.candidateCount, 1...10_000),
+    .absolutePath("retrieval.reranker_file", \.retrieval.rerankerFile, whenEmpty: "none"),
     .whole("answers.passage_count", \.answers.passageCount, 1...100),
     .whole("answers.maximum_tokens", \.answers.maximumTokens, 1...100_000),
     .folderNames("answers.strict_collections", \.answers.strictCollections),
@@ -64,6 +65,7 @@ extension SettingKey {
 
   private static let operationKeys: [SettingKey] = [
     .absolutePath("guard.policy_folder", \.guard.policyFolder),
+    .absolutePath("guard.model_file", \.guard.modelFile, whenEmpty: "none"),
     .flag("audit.is_enabled", \.audit.isEnabled),
     .choice("log.level", \.log.level),
   ]

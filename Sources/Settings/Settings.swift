@@ -83,6 +83,8 @@ extension Settings {
   public struct Retrieval: Hashable, Sendable {
     /// Taken from each of the two searches before they are fused.
     public var candidateCount = 100
+    /// Absolute path of a GGUF file; nil where no model orders the passages.
+    public var rerankerFile: String?
   }
 
   /// How answers are made.
@@ -131,6 +133,8 @@ extension Settings {
   public struct Guard: Hashable, Sendable {
     /// Absolute path of the folder with the rule files; nil means the standard place.
     public var policyFolder: String?
+    /// Absolute path of a GGUF file; nil where no model judges safety.
+    public var modelFile: String?
   }
 
   /// The record of requests and changes.

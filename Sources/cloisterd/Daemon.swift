@@ -14,6 +14,7 @@ import Retrieval
 import Server
 import ServiceLifecycle
 import Settings
+import Tensors
 import UnixSignals
 import VectorIndex
 
@@ -34,9 +35,12 @@ struct Daemon {
     logger.notice(
       "starting", metadata: ["version": "\(Release.version)", "config": "\(configured.file ?? "defaults")"])
 
-    let gate = try GuardRules.load(from: paths.guardFolder)
+    let threads = ThreadPool(threadCount: settings.generatorThreadCount)
+    let roles = try RoleModels(settings, threads: threads)
+    let gate = try GuardRules.load(from: paths.guardFolder, safetyModel: roles.safetyModel)
     let models = try ModelsFolder(paths)
-    let generator = try GeneratorChoice(settings, models)
+    let share = MachineShare(settings, threads: threads, reservedBytes: roles.memorySizeBytes)
+    let generator = try GeneratorChoice(settings, models, on: share)
     Self.log(generator, to: logger)
     let model = try Self.loadModel(settings, paths)
     let catalog = try Self.room("catalog") { try Catalog(path: paths.stateFolder + "/catalog.sqlite") }
@@ -53,16 +57,15 @@ struct Daemon {
         options: IngestOptions(settings), onEvent: journal.take)
     }
     (self.audit, self.ingest) = (audit, ingest)
-    let retriever = Retriever(catalog: catalog, index: index, model: model, options: RetrievalOptions(settings))
+    let retriever = Retriever(
+      catalog: catalog, index: index, model: model, options: RetrievalOptions(settings), ranker: roles.passageRanker)
     let adminGroups = Set([AdminGroup.id(named: settings.server.adminGroup)].compactMap { $0 })
     var description = ApplianceDescription(
       version: Release.version, ingestFolder: paths.ingestFolder, embeddingModel: .init(model.identity),
       generator: generator.report, warnings: generator.warnings, tokenCount: { model.tokenCount(of: $0) })
     if let engine = generator.engine { description.engineCounts = { engine.counts } }
-    let configuredBytes = settings.generator.memoryBytes
     description.modelInventory = {
-      models.inventory(
-        budgetBytes: AvailableMemory.budget(configuredBytes: configuredBytes), usedFile: generator.file)
+      models.inventory(budgetBytes: share.memoryBudgetBytes, usedFile: generator.file)
     }
     appliance = Appliance(
       pipeline: AnswerPipeline(
@@ -110,12 +113,16 @@ struct Daemon {
 
   private static func loadModel(_ settings: Settings, _ paths: DataPaths) throws -> EmbeddingModel {
     let folder = paths.modelsFolder + "/" + settings.embedding.model
-    guard FileManager.default.fileExists(atPath: folder + "/model.safetensors") else {
+    let isDecoder = folder.hasSuffix(".gguf")
+    guard FileManager.default.fileExists(atPath: isDecoder ? folder : folder + "/model.safetensors") else {
       throw StartupError.modelMissing(folder: folder, root: paths.root)
     }
     let model: EmbeddingModel
     do {
-      model = try EmbeddingModel(directory: folder)
+      model =
+        isDecoder
+        ? try EmbeddingModel(decoderFile: folder, threadCount: settings.embeddingThreadCount)
+        : try EmbeddingModel(directory: folder)
     } catch {
       throw StartupError.modelUnusable(folder: folder, reason: "\(error)")
     }

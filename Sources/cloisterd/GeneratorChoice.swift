@@ -18,12 +18,14 @@ struct GeneratorChoice {
   let warnings: [String]
 
   /// - Throws: ``StartupError`` where a generator was asked for by name and cannot be had.
-  init(_ settings: Settings, _ folder: ModelsFolder) throws {
+  init(_ settings: Settings, _ folder: ModelsFolder, on machine: MachineShare) throws {
     switch settings.generator.kind {
     case .quote: self.init(quotingBecause: "generator.kind is quote")
-    case .moe: try self.init(running: Self.configuredFile(settings, folder), "generator.kind is moe", folder, settings)
+    case .moe:
+      let file = try Self.configuredFile(settings, folder)
+      try self.init(running: file, "generator.kind is moe", folder, machine, settings)
     case .upstream: try self.init(upstreamOf: settings.generator)
-    case .auto: self.init(automatically: settings, folder)
+    case .auto: self.init(automatically: settings, folder, machine)
     }
   }
 
@@ -35,8 +37,10 @@ struct GeneratorChoice {
     self.warnings = warnings
   }
 
-  private init(running file: String, _ origin: String, _ folder: ModelsFolder, _ settings: Settings) throws {
-    let model = try LocalModel(file: file, in: folder, settings)
+  private init(
+    running file: String, _ origin: String, _ folder: ModelsFolder, _ machine: MachineShare, _ settings: Settings
+  ) throws {
+    let model = try LocalModel(file: file, in: folder, on: machine, settings)
     let mixture = MixtureGenerator(model.engine)
     generator = mixture
     strictGenerator = mixture
@@ -70,7 +74,7 @@ struct GeneratorChoice {
   }
 
   /// A model where there is exactly one that can be run, else quotes.
-  private init(automatically settings: Settings, _ folder: ModelsFolder) {
+  private init(automatically settings: Settings, _ folder: ModelsFolder, _ machine: MachineShare) {
     let files = settings.generator.modelFile.map { [$0] } ?? folder.files
     guard let file = files.first else {
       self.init(quotingBecause: "no model file lies in \(folder.path)")
@@ -84,7 +88,7 @@ struct GeneratorChoice {
     }
     do {
       let origin = settings.generator.modelFile == nil ? "the only model file" : "generator.model_file"
-      try self.init(running: file, origin, folder, settings)
+      try self.init(running: file, origin, folder, machine, settings)
     } catch {
       self.init(
         quotingBecause: "the model cannot be run",

@@ -9,9 +9,9 @@ struct GuardRules: GuardFileReader {
   /// A guard that follows the rule files of a folder.
   ///
   /// - Throws: ``StartupError/guardRulesWrong(folder:reason:)``
-  static func load(from folder: String) throws -> Guard {
+  static func load(from folder: String, safetyModel: (any SafetyModel)? = nil) throws -> Guard {
     do {
-      return try Guard(policy: GuardPolicy(reading: GuardRules(folder: folder)))
+      return try Guard(policy: GuardPolicy(reading: GuardRules(folder: folder)), safetyModel: safetyModel)
     } catch {
       throw StartupError.guardRulesWrong(folder: folder, reason: error.description)
     }

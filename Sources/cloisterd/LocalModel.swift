@@ -11,11 +11,13 @@ struct LocalModel {
   /// What the operator should know; one sentence each.
   let warnings: [String]
 
-  /// - Parameter file: Absolute path of a GGUF file.
+  /// - Parameters:
+  ///   - file: Absolute path of a GGUF file.
+  ///   - machine: What computes, and what of the memory is promised to others.
   /// - Throws: ``StartupError`` that says why it cannot be run, and what could.
-  init(file: String, in folder: ModelsFolder, _ settings: Settings) throws {
+  init(file: String, in folder: ModelsFolder, on machine: MachineShare, _ settings: Settings) throws {
     var warnings = [try folder.check(file)].compactMap { $0 }
-    let budgetBytes = AvailableMemory.budget(configuredBytes: settings.generator.memoryBytes)
+    let budgetBytes = machine.memoryBudgetBytes
     do {
       let mapped = try GGUFFile(path: file, isReadAhead: false)
       let demand = try Self.demand(of: mapped, settings)
@@ -27,7 +29,7 @@ struct LocalModel {
       memory = try Self.plan(demand, budgetBytes: budgetBytes, file: file, folder)
       // Mapped again, now with all of it wanted in memory.
       engine = try Engine(
-        GGUFFile(path: file), threads: ThreadPool(threadCount: settings.generatorThreadCount),
+        GGUFFile(path: file), threads: machine.threads,
         options: EngineOptions(settings, memory))
     } catch let error as StartupError {
       throw error
@@ -67,6 +69,23 @@ struct LocalModel {
             budgetBytes: budgetBytes))
       }
     }
+  }
+}
+
+/// What a model gets of the machine.
+struct MachineShare {
+  /// One pool for all models that the daemon runs, so that together they take no more of the processor than one.
+  let threads: ThreadPool
+  /// What the model that writes answers may take.
+  let memoryBudgetBytes: Int
+
+  /// - Parameter reservedBytes: What other models of the daemon will take.
+  init(_ settings: Settings, threads: ThreadPool, reservedBytes: Int) {
+    self.threads = threads
+    let configuredBytes = settings.generator.memoryBytes
+    memoryBudgetBytes =
+      configuredBytes > 0
+      ? configuredBytes : max(AvailableMemory.budget(configuredBytes: 0) - reservedBytes, 0)
   }
 }
 

@@ -9,6 +9,8 @@ enum StartupError: Error, Hashable, CustomStringConvertible {
   case modelUnknown(folder: String, got: String, expected: String)
   /// The generator that was asked for cannot be had.
   case generator(GeneratorProblem)
+  /// A model that judges or orders cannot be run; `reason` is the engine's.
+  case roleModelUnusable(key: String, file: String, reason: String)
   case catalogueWrong(file: String, reason: String)
   case extractorMissing(places: [String])
   case guardRulesMissing(places: [String])
@@ -31,6 +33,8 @@ enum StartupError: Error, Hashable, CustomStringConvertible {
       "\(folder)/model.safetensors has the SHA-256 \(got), but embedding.weights_sha256 is \(expected); "
         + "install the model again, or change the setting if this one is meant"
     case .generator(let problem): problem.description
+    case .roleModelUnusable(let key, let file, let reason):
+      "\(key): the model cannot be run: " + (reason.contains(file) ? reason : "\(file): \(reason)")
     case .catalogueWrong(let file, let reason): "\(file): the catalogue of models cannot be read: \(reason)"
     case .extractorMissing(let places):
       "the program cloister-extract is missing; it was looked for in \(places.joined(separator: ", "))"
