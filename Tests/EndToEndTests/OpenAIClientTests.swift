@@ -1,3 +1,4 @@
+import DecoderFixture
 import Foundation
 import TestSupport
 import Testing
@@ -20,14 +21,33 @@ struct OpenAIClientTests {
       "Python with openai and httpx, or the embedding model, is absent: run `make test`, or set CLOISTER_TEST_PYTHON."
     ))
   func client() throws {
+    try run(arguments: [])
+  }
+
+  @Test(
+    "It samples with every parameter, gets JSON by schema, quotes, and the field that is wrong",
+    .enabled(
+      if: isReady,
+      "Python with openai and httpx, or the embedding model, is absent: run `make test`, or set CLOISTER_TEST_PYTHON."
+    ))
+  func clientOfModel() throws {
+    try run(model: DecoderFixture.path("qwen3moe"), arguments: ["Tiny qwen3moe"])
+  }
+
+  /// - Parameter model: The GGUF file that the daemon answers with; nil means quotes.
+  private func run(model: String? = nil, arguments: [String]) throws {
     let daemon = DaemonClient(daemon: try TemporaryDaemon(model: InstalledModel.folder))
+    if let model {
+      try FileManager.default.createSymbolicLink(
+        atPath: daemon.daemon.folder.path + "/models/tiny.gguf", withDestinationPath: model)
+    }
     try daemon.drop("The ferry to Hoy leaves at noon from the north pier.", as: "ferry.txt")
     try daemon.daemon.start()
     try daemon.settle()
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("openai_client.py")
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.python)
-    process.arguments = [script.path, daemon.daemon.socket]
+    process.arguments = [script.path, daemon.daemon.socket] + arguments
     let output = Pipe()
     process.standardOutput = output
     process.standardError = output
