@@ -35,8 +35,8 @@ public struct Answer: Sendable {
   /// Tokens read and written; 0 where no model was used.
   public var promptTokenCount: Int
   public var answerTokenCount: Int
-  /// Milliseconds by stage: `guard_in`, `retrieve`, `guard_passages`, `generate` and `total`; stages that never ran are
-  /// absent.
+  /// Milliseconds by stage: `guard_in`, `retrieve`, `guard_passages`, `generate`, `guard_out` and `total`; stages that never
+  /// ran are absent.
   public var timings: [String: Double]
 
   public init(

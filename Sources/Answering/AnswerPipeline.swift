@@ -45,6 +45,7 @@ public struct AnswerPipeline: Sendable {
       guard !run.isRefused else { return run.refuse(emit) }
       let passages = run.screen(try await run.retrieve(text, in: scope))
       try await run.generate(try run.makeRequest(for: text, from: passages), citing: passages, emit)
+      try await run.judge(emit)
       run.finish(emit)
     }
   }

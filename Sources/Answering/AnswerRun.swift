@@ -89,23 +89,23 @@ struct AnswerRun {
     writer = AnswerWriter(
       form: isStrict ? .quotes : request.responseFormat == nil ? .prose : .structured, passages: passages,
       filter: pipeline.gate.makeAnswerFilter(
-        question: request.question, sources: request.sources, instructions: instructions(for: request)))
-    guard pipeline.gate.hasSafetyModel else { return try await write(request, emit) }
-    // A model of safety judges the whole answer: nothing of it is shown before.
-    let held = HeldEvents()
-    try await write(request) { held.append($0) }
-    guard writer.draft.isReleased else { return }
-    writer.judge(try await pipeline.gate.judge(answer: writer.draft.released, to: request.question))
-    if writer.draft.isReleased { held.release(to: emit) }
-  }
-
-  private mutating func write(_ request: GenerationRequest, _ emit: Emit) async throws {
+        question: request.question, sources: request.sources, instructions: instructions(for: request)),
+      holdsText: pipeline.gate.hasSafetyModel)
     for generator in generators {
       author = generator.identity
       try await writer.write(by: generator, request, emit)
       if writer.isBlocked || !writer.draft.isEmpty { break }
     }
     writer.finish(emit)
+  }
+
+  /// Stage 8, guard out once more: where a model judges safety, it has read the whole answer before anybody sees it.
+  mutating func judge(_ emit: Emit) async throws {
+    guard !writer.heldText.isEmpty else { return }
+    let started = ContinuousClock.now
+    defer { record("guard_out", since: started) }
+    let verdict = try await pipeline.gate.judge(answer: writer.heldText, to: question.text)
+    writer.releaseHeld(verdict, emit)
   }
 
   /// The answer to a question that the guard refused.

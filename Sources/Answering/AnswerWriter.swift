@@ -26,9 +26,14 @@ struct AnswerWriter {
   private var filter: AnswerFilter?
   /// Text that no quote has vouched for yet.
   private var unquotedText = ""
+  /// Whether text waits until the whole answer has been judged.
+  private let holdsText: Bool
+  /// What the rules of the guard let through, and nobody has seen.
+  private(set) var heldText = ""
 
-  init(form: Form = .prose, passages: [Passage] = [], filter: AnswerFilter? = nil) {
+  init(form: Form = .prose, passages: [Passage] = [], filter: AnswerFilter? = nil, holdsText: Bool = false) {
     self.form = form
+    self.holdsText = holdsText
     self.passages = passages
     self.filter = filter
     draft = AnswerDraft(from: passages)
@@ -71,15 +76,13 @@ struct AnswerWriter {
     self.filter = filter
   }
 
-  /// Takes the verdict on all that was written, of which nothing was shown yet; where it blocks, nothing ever is.
-  mutating func judge(_ verdict: Verdict) {
-    if verdict.decision == .block {
-      draft = AnswerDraft(from: passages)
-      logprobs = []
-      outbound = verdict
-    } else if outbound.decision == .allow {
-      outbound = verdict
-    }
+  /// Shows the text that was held, unless the verdict on it blocks.
+  mutating func releaseHeld(_ verdict: Verdict, _ emit: Emit) {
+    let text = heldText
+    heldText = ""
+    guard !isBlocked else { return }
+    if verdict.decision == .block || outbound.decision == .allow { outbound = verdict }
+    if !isBlocked { say(text, emit) }
   }
 
   /// Shows text of the daemon's own, which the guard does not read.
@@ -131,6 +134,7 @@ struct AnswerWriter {
 
   private mutating func release(_ filtered: FilteredText, _ emit: Emit) {
     switch filtered {
+    case .released(let text) where holdsText: heldText += text
     case .released(let text): say(text, emit)
     case .blocked(let verdict): outbound = verdict
     }

@@ -16,11 +16,12 @@ struct ModelCitationTests {
 
   private func answer(
     _ events: [GenerationEvent], isStrict: Bool = false, strictCollections: Set<CollectionName> = [],
-    format: ResponseFormat? = nil, policy: GuardPolicy = GuardPolicy()
+    format: ResponseFormat? = nil, policy: GuardPolicy = GuardPolicy(), safetyModel: (any SafetyModel)? = nil
   ) async throws -> Answer {
     let model = ScriptedGenerator(events: events + [.finished(GenerationResult(reason: .stop, answerTokenCount: 5))])
     let pipeline = AnswerPipeline(
-      guard: try Guard(policy: policy), retriever: fixture.retriever, generator: model, strictGenerator: model,
+      guard: try Guard(policy: policy, safetyModel: safetyModel), retriever: fixture.retriever, generator: model,
+      strictGenerator: model,
       options: AnswerOptions(strictCollections: strictCollections))
     let question = Question(text: "Who designed the booster pump?", isStrict: isStrict)
     let events = pipeline.answer(
@@ -121,5 +122,27 @@ struct ModelCitationTests {
       Topic(id: "nice", reason: "Not told.", question: .allow, answer: .block, patterns: ["nice"])
     ]
     #expect(try await answer(events, policy: policy).logprobs == nil)
+  }
+
+  /// Finds "fly" unsafe and "moves" controversial.
+  private struct FlightCensor: SafetyModel {
+    func judge(question: String) async throws -> SafetyFinding { SafetyFinding(severity: .safe) }
+
+    func judge(answer: String, to question: String) async throws -> SafetyFinding {
+      SafetyFinding(severity: answer.contains("fly") ? .unsafe : answer.contains("moves") ? .controversial : .safe)
+    }
+  }
+
+  @Test("are not shown, and no word of the answer is, where the safety model blocks the whole of it")
+  func safetyModel() async throws {
+    let censor = FlightCensor()
+    let first = GenerationEvent.text("The pump was designed by Ingrid Halvorsen in 1987.")
+    let blocked = try await answer([first, .citation(source: 0), .text(" Pumps can fly.")], safetyModel: censor)
+    #expect(!blocked.text.contains("pump") && blocked.finishReason == .contentFilter)
+    #expect(blocked.outbound.ruleID == "safety.unsafe" && blocked.citations.isEmpty)
+    let flagged = try await answer([first, .citation(source: 0), .text(" It moves.")], safetyModel: censor)
+    #expect(flagged.text.hasSuffix("1987. [1] It moves.") && flagged.citations.count == 1)
+    #expect(flagged.outbound.decision == .flag && flagged.timings["guard_out"] != nil)
+    #expect(try await answer([first], safetyModel: censor).outbound.decision == .allow)
   }
 }
