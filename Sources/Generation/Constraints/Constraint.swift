@@ -36,8 +36,8 @@ protocol ByteAutomaton: AnyObject {
   /// Whether no byte is allowed any more.
   func isFinal(_ state: Int32) -> Bool
 
-  /// A state that allows the same next `length` bytes, and needs as many to an end behind them; the same one for as many
-  /// states as possible.
+  /// A state that allows the same next `length` bytes, and needs as many to an end behind them; the same one for as
+  /// many states as possible.
   func equivalent(of state: Int32, forBytes length: Int) -> Int32
 
   /// Forgets the states that were made on the way where they have become too many.

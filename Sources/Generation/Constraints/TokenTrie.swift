@@ -1,7 +1,7 @@
 /// The tokens of a vocabulary by their bytes, for asking a machine over bytes about all of them in one walk.
 ///
-/// The nodes lie in the order of that walk (a node before its children), so that one loop visits them and a byte that is
-/// not allowed skips all that begins with it:
+/// The nodes lie in the order of that walk (a node before its children), so that one loop visits them and a byte that
+/// is not allowed skips all that begins with it:
 ///
 ///     node    a   ab  abc  b      skip: behind the node's subtree
 ///     depth   1   2   3    1

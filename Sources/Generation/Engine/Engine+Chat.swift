@@ -13,8 +13,8 @@ extension Engine {
   ///   - maximumTokenCount: Of the answer, what the model thinks included; fewer where the context is short.
   ///   - responseFormat: Holds the answer while it is written.
   ///   - variables: For the chat template.
-  /// - Returns: Text and, where asked for, probabilities; then one `.finished`. It ends with a ``GenerationError`` where
-  ///   too many answers are waiting, the prompt is too long, or an option or the schema is wrong.
+  /// - Returns: Text and, where asked for, probabilities; then one `.finished`. It ends with a ``GenerationError``
+  ///   where too many answers are waiting, the prompt is too long, or an option or the schema is wrong.
   public func complete(
     _ messages: [ChatMessage], maximumTokenCount: Int, sampling: SamplingOptions = SamplingOptions(),
     responseFormat: ResponseFormat? = nil, variables: [String: TemplateInput] = briefThinking

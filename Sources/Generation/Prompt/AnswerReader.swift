@@ -1,7 +1,7 @@
 /// Turns the text that a model writes, piece by piece, into the events of an answer.
 ///
 /// What it thinks aloud is dropped, the numbers of passages become citations, and the words for "not found" become no
-/// text at all. Where a response format was asked for, only the thinking is dropped: in JSON, brackets are no citations.
+/// text at all. Where a response format was asked for, only the thinking is dropped: in JSON, brackets cite nothing.
 public struct AnswerReader: Sendable {
   private var thoughts: ReasoningFilter
   private var citations: CitationParser

@@ -3,7 +3,7 @@
 /// Each leaves the candidates to draw from, in any order. Of equally likely tokens the one with the lower number is
 /// kept.
 enum CandidateFilters {
-  /// Top-k sampling: Fan, Lewis and Dauphin, "Hierarchical Neural Story Generation", 2018, section 5.4.
+  /// Top-k sampling: Fan, Lewis and Dauphin, "Hierarchical Neural Story Generation", 2018.
   static func keepTop(_ count: Int, of candidates: inout [TokenCandidate]) {
     guard count < candidates.count else { return }
     var best = Leaders(count: count)
@@ -11,7 +11,7 @@ enum CandidateFilters {
     candidates = best.candidates
   }
 
-  /// Nucleus sampling: Holtzman et al., "The Curious Case of Neural Text Degeneration", 2020, section 3.1. Keeps the
+  /// Nucleus sampling: Holtzman et al., "The Curious Case of Neural Text Degeneration", 2020. Keeps the
   /// likeliest tokens until their probabilities reach `share`, at least one.
   static func keepNucleus(_ share: Double, of candidates: inout [TokenCandidate]) {
     let total = candidates.reduce(0) { $0 + $1.weight }

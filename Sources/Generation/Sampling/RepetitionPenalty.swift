@@ -1,6 +1,6 @@
 /// Makes tokens that stand in the prompt or the answer less likely.
 ///
-/// Keskar et al., "CTRL: A Conditional Transformer Language Model for Controllable Generation", 2019, section 4.1; for
+/// Keskar et al., "CTRL: A Conditional Transformer Language Model for Controllable Generation", 2019; for
 /// negative logits the penalty multiplies, as in transformers, so that it never rewards.
 struct RepetitionPenalty: Sendable {
   private let factor: Float

@@ -1,4 +1,5 @@
-/// Allows spans of sources, word for word, each followed by the number of its source: `The pump is red. [1] It runs. [2]`
+/// Allows spans of sources, word for word, each followed by the number of its source:
+/// `The pump is red. [1] It runs. [2]`
 ///
 /// At each byte it knows all places of all sources where the span might stand. A span ends with the number of one of
 /// them, or with the end of the answer; what could be text of a source is text of that source, so a bracket that the

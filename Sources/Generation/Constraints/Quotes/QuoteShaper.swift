@@ -1,7 +1,7 @@
 /// Makes quotes of an answer that a ``QuoteAutomaton`` held.
 ///
-/// Follows the same automaton, so it knows the place of each span. Text is shown word by word: where the token bound cuts
-/// an answer, what was shown is still a span.
+/// Follows the same automaton, so it knows the place of each span. Text is shown word by word: where the token bound
+/// cuts an answer, what was shown is still a span.
 struct QuoteShaper: AnswerShaper {
   private let automaton: Confined<QuoteAutomaton>
   private var state: Int32
