@@ -28,9 +28,11 @@ struct AnswerFixture {
   }
 
   /// - Parameter generator: Nil means quotes.
-  func pipeline(policy: GuardPolicy = GuardPolicy(), generator: (any Generator)? = nil) throws -> AnswerPipeline {
+  func pipeline(
+    policy: GuardPolicy = GuardPolicy(), safetyModel: (any SafetyModel)? = nil, generator: (any Generator)? = nil
+  ) throws -> AnswerPipeline {
     AnswerPipeline(
-      guard: try Guard(policy: policy), retriever: retriever,
+      guard: try Guard(policy: policy, safetyModel: safetyModel), retriever: retriever,
       generator: generator ?? QuoteGenerator(retriever: retriever), options: AnswerOptions())
   }
 
