@@ -24,15 +24,19 @@ enum Schema {
         sql: "INSERT INTO property (name, value) VALUES ('identity', ?)", arguments: [UUID().uuidString])
     }
     migrator.registerMigration("2 full text") { database in
-      let arguments = tokenizer.map { $0.contains(" ") ? "''\($0)''" : $0 }.joined(separator: " ")
-      try database.execute(
-        sql: """
-          CREATE VIRTUAL TABLE chunk_text USING fts5(heading, body, tokenize = '\(arguments)');
-          CREATE VIRTUAL TABLE chunk_term USING fts5vocab('chunk_text', 'row');
-          INSERT INTO chunk_text (chunk_text, rank) VALUES ('rank', 'bm25(\(headingWeight), 1.0)');
-          """)
+      try database.execute(sql: fullText)
     }
     return migrator
+  }
+
+  /// Creates the full-text index, empty.
+  static var fullText: String {
+    let arguments = tokenizer.map { $0.contains(" ") ? "''\($0)''" : $0 }.joined(separator: " ")
+    return """
+      CREATE VIRTUAL TABLE chunk_text USING fts5(heading, body, tokenize = '\(arguments)');
+      CREATE VIRTUAL TABLE chunk_term USING fts5vocab('chunk_text', 'row');
+      INSERT INTO chunk_text (chunk_text, rank) VALUES ('rank', 'bm25(\(headingWeight), 1.0)');
+      """
   }
 
   /// How much more a word counts in the title and headings than in the body.

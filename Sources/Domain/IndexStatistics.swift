@@ -32,6 +32,12 @@ public struct IndexCheck: Hashable, Sendable {
   public var extraCount: Int
   /// One sentence for each saved file that is damaged; such a file is built anew, never used.
   public var damagedFiles: [String]
+  /// Saved files of the index that were read and compared with their checksums.
+  public var fileCount = 0
+  /// Chunks whose text was embedded again and whose vector was searched for.
+  public var comparedCount = 0
+  /// What else is wrong.
+  public var findings: [IndexFinding] = []
 
   public init(expectedCount: Int, missingCount: Int, extraCount: Int, damagedFiles: [String] = []) {
     self.expectedCount = expectedCount
@@ -40,5 +46,74 @@ public struct IndexCheck: Hashable, Sendable {
     self.damagedFiles = damagedFiles
   }
 
-  public var isGood: Bool { missingCount == 0 && extraCount == 0 && damagedFiles.isEmpty }
+  public var isGood: Bool { missingCount == 0 && extraCount == 0 && damagedFiles.isEmpty && findings.isEmpty }
+}
+
+/// One kind of damage that a check found beyond numbers and files.
+public struct IndexFinding: Hashable, Sendable {
+  public enum Kind: String, Sendable, CaseIterable {
+    /// The database breaks a rule of its own, or its full-text index does not match its texts.
+    case damagedCatalog = "damaged_catalog"
+    /// The model makes another vector of a chunk's text than the catalog holds.
+    case changedEmbeddings = "changed_embeddings"
+    /// The index holds another vector of a chunk than the catalog.
+    case alteredVectors = "altered_vectors"
+    /// A search for a chunk's own vector does not find the chunk.
+    case unfoundVectors = "unfound_vectors"
+  }
+
+  public var kind: Kind
+  /// Where: one sentence, or a chunk with its document, each.
+  public var places: [String]
+
+  public init(kind: Kind, places: [String]) {
+    self.kind = kind
+    self.places = places
+  }
+}
+
+/// How well the index finds what comparing a query with every vector finds.
+public struct RecallEstimate: Hashable, Sendable {
+  /// The share of the ten nearest vectors that the index finds, 0 to 1.
+  public var recallAt10: Double
+  /// Stored vectors that were asked for.
+  public var queryCount: Int
+
+  public init(recallAt10: Double, queryCount: Int) {
+    self.recallAt10 = recallAt10
+    self.queryCount = queryCount
+  }
+}
+
+/// What a compaction freed, or would free.
+public struct IndexCompaction: Hashable, Sendable {
+  /// Removed vectors that left the index.
+  public var tombstoneCount: Int
+  /// Removed vectors that are still stored.
+  public var tombstonesLeftCount: Int
+  public var freedSizeBytes: Int64
+  /// Of the files of catalog and index after it.
+  public var sizeBytes: Int64
+
+  public init(tombstoneCount: Int, tombstonesLeftCount: Int, freedSizeBytes: Int64, sizeBytes: Int64) {
+    self.tombstoneCount = tombstoneCount
+    self.tombstonesLeftCount = tombstonesLeftCount
+    self.freedSizeBytes = freedSizeBytes
+    self.sizeBytes = sizeBytes
+  }
+}
+
+/// What a repair did.
+public struct IndexRepair: Hashable, Sendable {
+  public var vectorCount: Int
+  /// Chunks whose words were entered again.
+  public var fullTextCount: Int
+  /// Documents whose chunks or vectors were not whole, and that are read again.
+  public var unreadPaths: [String]
+
+  public init(vectorCount: Int, fullTextCount: Int, unreadPaths: [String]) {
+    self.vectorCount = vectorCount
+    self.fullTextCount = fullTextCount
+    self.unreadPaths = unreadPaths
+  }
 }

@@ -15,6 +15,10 @@ struct GenerationStore {
 
   init(directory: String) throws {
     self.directory = directory
+    try makeDirectory()
+  }
+
+  private func makeDirectory() throws {
     do {
       try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     } catch {
@@ -64,6 +68,8 @@ struct GenerationStore {
 
   /// Writes an index as the next generation and deletes old ones.
   func write(_ index: FaissIndex, source: String) throws -> GenerationManifest {
+    // Somebody may have deleted the folder of a cache.
+    try makeDirectory()
     let generation = (generations().first ?? 0) + 1
     let indexPath = indexPath(generation)
     let manifestPath = manifestPath(generation)
@@ -82,6 +88,20 @@ struct GenerationStore {
     try GenerationFile.sync(directory)
     removeFiles(except: Set(generations().prefix(Self.keptCount)))
     return manifest
+  }
+
+  /// Deletes all but the newest generation.
+  func discardOlder() {
+    removeFiles(except: Set(generations().prefix(1)))
+  }
+
+  /// Of all files of generations, in bytes.
+  var sizeBytes: Int64 {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    return names.filter { $0.hasPrefix(Self.prefix) }.reduce(0) { sum, name in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(directory)/\(name)")
+      return sum + (attributes?[.size] as? Int64 ?? 0)
+    }
   }
 
   func indexPath(_ generation: Int) -> String { "\(directory)/\(Self.name(generation)).index" }

@@ -37,10 +37,12 @@ public struct IndexSynchronization: Hashable, Sendable {
 public struct IndexCheck: Hashable, Sendable {
   /// Chunks without a vector in the index.
   public var missing: [ChunkID] = []
-  /// Vectors of chunks that do not exist.
+  /// Vectors of chunks that do not exist, or that are stored twice.
   public var surplus: [ChunkID] = []
   /// One sentence for each file that is damaged.
   public var damagedFiles: [String] = []
+  /// Files that were read.
+  public var fileCount = 0
 
   public var isSound: Bool { missing.isEmpty && surplus.isEmpty && damagedFiles.isEmpty }
 }

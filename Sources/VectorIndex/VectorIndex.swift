@@ -127,22 +127,57 @@ public final class VectorIndex: Sendable {
   ///
   /// - Throws: ``VectorIndexError``; the files that were there before stay usable.
   public func save() throws {
+    try writing.withLock { _ in try saveWhileWriting() }
+  }
+
+  /// What ``save()`` does; the caller holds `writing`.
+  private func saveWhileWriting() throws {
+    try state.withLock { state in
+      let limit = Double(state.index.count) * options.compactionShare
+      if state.tombstoneCount > 0, Double(state.tombstoneCount) > limit { try state.index.retain(state.live) }
+    }
+    let snapshot = state.withLock { $0 }
+    guard snapshot.hasUnsavedChanges || snapshot.manifest == nil else { return }
+    state.withLock { $0.hasUnsavedChanges = false }
+    do {
+      // Without `state`, because writing only reads the index: searches go on.
+      let manifest = try store.write(snapshot.index, source: options.source)
+      state.withLock { $0.manifest = manifest }
+    } catch {
+      state.withLock { $0.hasUnsavedChanges = true }
+      throw error
+    }
+  }
+
+  /// Takes removed vectors out of memory and files, and leaves only the newest file.
+  ///
+  /// - Returns: How many vectors left.
+  /// - Throws: ``VectorIndexError``; the files that were there before stay usable.
+  @discardableResult
+  public func compact() throws -> Int {
     try writing.withLock { _ in
-      try state.withLock { state in
-        let limit = Double(state.index.count) * options.compactionShare
-        if state.tombstoneCount > 0, Double(state.tombstoneCount) > limit { try state.index.retain(state.live) }
+      let count = try state.withLock { state in
+        let count = state.tombstoneCount
+        guard count > 0 else { return 0 }
+        try state.index.retain(state.live)
+        state.hasUnsavedChanges = true
+        return count
       }
-      let snapshot = state.withLock { $0 }
-      guard snapshot.hasUnsavedChanges || snapshot.manifest == nil else { return }
-      state.withLock { $0.hasUnsavedChanges = false }
-      do {
-        // Without `state`, because writing only reads the index: searches go on.
-        let manifest = try store.write(snapshot.index, source: options.source)
-        state.withLock { $0.manifest = manifest }
-      } catch {
-        state.withLock { $0.hasUnsavedChanges = true }
-        throw error
-      }
+      try saveWhileWriting()
+      store.discardOlder()
+      return count
+    }
+  }
+
+  /// Builds the index anew from the catalog's vectors and saves it; every older file is deleted unread.
+  ///
+  /// - Throws: ``VectorIndexError``, and what `fetch` throws; the old index and its files stay then.
+  public func repair(chunkIDs: [ChunkID], fetch: ([ChunkID]) throws -> [[Float]]) throws {
+    try rebuild(chunkIDs: chunkIDs, fetch: fetch)
+    try writing.withLock { _ in
+      state.withLock { $0.hasUnsavedChanges = true }
+      try saveWhileWriting()
+      store.discardOlder()
     }
   }
 
@@ -157,19 +192,46 @@ public final class VectorIndex: Sendable {
   ///
   /// - Throws: ``VectorIndexError``
   public func check(against ids: [ChunkID]) throws -> IndexCheck {
+    var check = try compare(with: ids)
+    let files = checkFiles()
+    check.damagedFiles = files.damaged
+    check.fileCount = files.count
+    return check
+  }
+
+  /// Compares the numbers in memory with those that the index should hold; reads no file.
+  ///
+  /// - Throws: ``VectorIndexError``
+  public func compare(with ids: [ChunkID]) throws -> IndexCheck {
     try writing.withLock { _ in
       let snapshot = state.withLock { $0 }
       let wanted = ChunkSet(ids)
+      var stored = ChunkSet()
       var check = IndexCheck()
-      check.missing = ids.filter { !snapshot.live.contains($0) }
-      check.surplus = try snapshot.index.ids().map(ChunkID.init(rawValue:))
-        .filter { snapshot.live.contains($0) && !wanted.contains($0) }.sorted()
-      for generation in store.generations() {
-        if case .failure(let defect) = store.verify(generation) { check.damagedFiles.append(defect.description) }
+      for id in try snapshot.index.ids().map(ChunkID.init(rawValue:)) where snapshot.live.contains(id) {
+        if stored.contains(id) || !wanted.contains(id) { check.surplus.append(id) }
+        stored.insert(id)
       }
+      check.surplus.sort()
+      check.missing = ids.filter { !stored.contains($0) }
       return check
     }
   }
+
+  /// Reads every file and compares it with its checksum; one sentence for each that is damaged.
+  public func checkFiles() -> (count: Int, damaged: [String]) {
+    writing.withLock { _ in
+      let generations = store.generations()
+      let damaged = generations.compactMap { generation -> String? in
+        guard case .failure(let defect) = store.verify(generation) else { return nil }
+        return defect.description
+      }
+      return (generations.count, damaged)
+    }
+  }
+
+  /// Size of all files, in bytes.
+  public var fileSizeBytes: Int64 { store.sizeBytes }
 
   public var statistics: IndexStatistics {
     state.withLock { state in
