@@ -1,6 +1,6 @@
 public import Domain
 
-/// The reply of `GET /admin/index`.
+/// The reply of `GET /admin/index`; with `?recall=N`, N stored vectors are searched for to estimate the recall.
 public struct IndexStatisticsReport: Codable, Hashable, Sendable {
   /// For example `flat`.
   public var type: String
@@ -13,8 +13,20 @@ public struct IndexStatisticsReport: Codable, Hashable, Sendable {
   public var generation: Int
   /// The name of the embedding model that the vectors come from.
   public var model: String
+  /// Documents that answer questions.
+  public var documentCount = 0
+  public var chunkCount = 0
+  /// Of the database and all files of the index.
+  public var storedSizeBytes: Int64 = 0
+  /// The share of the ten nearest vectors that a search finds; null where it was not asked for.
+  @ExplicitNull public var recallAt10: Double?
+  /// Searches that it was estimated from.
+  public var recallQueryCount = 0
 
-  public init(_ statistics: IndexStatistics, model: String) {
+  public init(
+    _ statistics: IndexStatistics, model: String, counts: LibraryCounts = LibraryCounts(), storedSizeBytes: Int64 = 0,
+    recall: RecallEstimate? = nil
+  ) {
     type = statistics.type
     vectorCount = statistics.count
     dimension = statistics.dimension
@@ -22,6 +34,11 @@ public struct IndexStatisticsReport: Codable, Hashable, Sendable {
     sizeBytes = statistics.sizeBytes
     generation = statistics.generation
     self.model = model
+    documentCount = counts.indexedCount
+    chunkCount = counts.chunkCount
+    self.storedSizeBytes = storedSizeBytes
+    recallAt10 = recall?.recallAt10
+    recallQueryCount = recall?.queryCount ?? 0
   }
 
   enum CodingKeys: String, CodingKey {
@@ -29,27 +46,43 @@ public struct IndexStatisticsReport: Codable, Hashable, Sendable {
     case vectorCount = "vector_count"
     case tombstoneCount = "tombstone_count"
     case sizeBytes = "size_bytes"
+    case documentCount = "document_count"
+    case chunkCount = "chunk_count"
+    case storedSizeBytes = "stored_size_bytes"
+    case recallAt10 = "recall_at_10"
+    case recallQueryCount = "recall_queries"
   }
 }
 
-/// The reply of `POST /admin/index/check`.
+/// The reply of `POST /admin/index/check`; with `?sample=N`, N chunks are embedded and searched for again, with
+/// `?sample=all` every one.
 public struct IndexCheckReport: Codable, Hashable, Sendable {
   public var isClean: Bool
   public var chunkCount: Int
   public var problems: [Problem]
+  /// Saved files of the index that were read.
+  public var fileCount = 0
+  /// Chunks that were embedded and searched for again.
+  public var comparedCount = 0
 
   public struct Problem: Codable, Hashable, Sendable {
-    /// `missing_vectors`, `extra_vectors`, or another kind that a later version finds.
+    /// `missing_vectors`, `extra_vectors`, `damaged_files`, one of `IndexFinding.Kind`, or another that a later version
+    /// finds.
     public var kind: String
     /// How many chunks or files it concerns.
     public var count: Int
     /// One sentence: what is wrong, and what to do.
     public var detail: String
+    /// Where: a file or a chunk with its document each, at most ``maximumPlaceCount``.
+    public var places: [String]
 
-    public init(kind: String, count: Int, detail: String) {
+    public static let maximumPlaceCount = 50
+
+    public init(kind: String, count: Int, detail: String, places: [String] = []) {
       self.kind = kind
       self.count = count
       self.detail = detail
+      self.places = Array(places.prefix(Self.maximumPlaceCount))
     }
   }
 
@@ -68,15 +101,41 @@ public struct IndexCheckReport: Codable, Hashable, Sendable {
           kind: "extra_vectors", count: check.extraCount,
           detail: "Vectors that belong to no chunk of the catalog; 'cloister index rebuild' drops them."))
     }
+    if !check.damagedFiles.isEmpty {
+      problems.append(
+        Problem(
+          kind: "damaged_files", count: check.damagedFiles.count,
+          detail: "Saved files of the index that are not used; 'cloister index repair' replaces them.",
+          places: check.damagedFiles))
+    }
+    problems += check.findings.map(Problem.init)
     self.problems = problems
     isClean = problems.isEmpty
     chunkCount = check.expectedCount
+    fileCount = check.fileCount
+    comparedCount = check.comparedCount
   }
 
   enum CodingKeys: String, CodingKey {
     case problems
     case isClean = "clean"
     case chunkCount = "chunk_count"
+    case fileCount = "file_count"
+    case comparedCount = "compared_count"
+  }
+}
+
+extension IndexCheckReport.Problem {
+  init(_ finding: IndexFinding) {
+    let detail =
+      switch finding.kind {
+      case .damagedCatalog: "The database breaks its own rules; 'cloister index repair' makes what can be made again."
+      case .changedEmbeddings:
+        "Vectors that the model does not make of their texts; 'cloister index repair --full' reads these documents again."
+      case .alteredVectors: "Vectors of the index that are not the catalog's; 'cloister index repair' replaces them."
+      case .unfoundVectors: "Vectors that a search does not find; 'cloister index repair' builds the index anew."
+      }
+    self.init(kind: finding.kind.rawValue, count: finding.places.count, detail: detail, places: finding.places)
   }
 }
 

@@ -24,6 +24,10 @@ public enum Route {
   public static let indexCheck = "/admin/index/check"
   /// POST: ``IndexRebuildReport``.
   public static let indexRebuild = "/admin/index/rebuild"
+  /// POST: ``IndexRepairReport``.
+  public static let indexRepair = "/admin/index/repair"
+  /// POST: ``IndexCompactReport``.
+  public static let indexCompact = "/admin/index/compact"
 
   /// GET: ``WireDocument``. The form with a parameter is what a router registers: `/v1/documents/:id`.
   public static func document(_ id: String) -> String { documents + "/" + id }

@@ -136,22 +136,24 @@ final class IngestLedger: Sendable {
 
   /// Makes the index equal to the catalog: what a killed process left out is added.
   func synchronizeIndex() throws {
-    try isIndexUnsaved.withLock { isUnsaved in
-      _ = try index.synchronize(chunkIDs: try catalog.allChunkIDs(), fetch: makeFetch())
-      isUnsaved = false
+    let report = try isIndexUnsaved.withLock { isUnsaved in
+      let report = try index.synchronize(chunkIDs: try catalog.allChunkIDs(), fetch: makeFetch())
+      isUnsaved = report.loadedGeneration == nil || report.addedCount + report.removedCount > 0
+      return report
+    }
+    for defect in report.rejectedFiles {
+      let source = report.loadedGeneration.map { "generation \($0) and the catalog" } ?? "the catalog"
+      onEvent(.troubled(path: nil, reason: "the index is made from \(source): \(defect)"))
     }
   }
 
-  /// Builds the index anew; changes wait until it is done.
-  func rebuildIndex() throws {
-    try isIndexUnsaved.withLock { isUnsaved in
-      try index.rebuild(chunkIDs: try catalog.allChunkIDs(), fetch: makeFetch())
-      isUnsaved = false
-    }
+  /// Does work on catalog and index while nothing else changes them; changes of the folder wait until it is done.
+  func still<Value>(_ work: () throws -> Value) rethrows -> Value {
+    try isIndexUnsaved.withLock { _ in try work() }
   }
 
   /// Reads the vectors of chunks; an empty one where it is of another model and does not fit.
-  private func makeFetch() -> ([ChunkID]) throws -> [[Float]] {
+  func makeFetch() -> ([ChunkID]) throws -> [[Float]] {
     // Asked here, because the index is locked while it fetches.
     let dimension = index.statistics.dimension
     return { [catalog] ids in try catalog.vectors(of: ids).map { $0.count == dimension ? $0 : [] } }

@@ -14,6 +14,7 @@ public final class IngestService: Sendable {
   let index: VectorIndex
   let queue: IngestQueue
   let ledger: IngestLedger
+  let model: EmbeddingModel
   private let pipeline: IngestPipeline
   private let mailbox: FollowerMailbox
   private let options: IngestOptions
@@ -30,6 +31,7 @@ public final class IngestService: Sendable {
     self.catalog = catalog
     self.index = index
     self.options = options
+    self.model = model
     queue = IngestQueue()
     mailbox = try FollowerMailbox()
     ledger = IngestLedger(

@@ -11,6 +11,10 @@ public enum IngestionError: Error, Hashable, Sendable, CustomStringConvertible {
   case fileUnavailable(path: String, operation: String, errorNumber: Int32)
   /// The service was ended, or was never started.
   case notRunning
+  /// The catalog is damaged beyond what can be repaired in place; `reason` says where and what to do.
+  case damaged(reason: String)
+  /// Catalog or index cannot be read or written: no space, no rights; `reason` says which and what to do.
+  case storageUnavailable(reason: String)
 
   public var description: String {
     switch self {
@@ -22,6 +26,8 @@ public enum IngestionError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(path): \(operation) failed: \(Self.text(of: number))"
     case .notRunning:
       "ingestion is not running"
+    case .damaged(let reason), .storageUnavailable(let reason):
+      reason
     }
   }
 

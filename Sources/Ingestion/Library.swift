@@ -6,7 +6,7 @@ internal import VectorIndex
 ///
 /// A scope says what the caller may see; what lies outside it does not exist for that caller.
 public struct Library: Sendable {
-  private let ingest: IngestService
+  let ingest: IngestService
   private let access: CollectionAccess
 
   public init(ingest: IngestService, access: CollectionAccess) {
@@ -84,19 +84,5 @@ public struct Library: Sendable {
     return Domain.IndexStatistics(
       type: statistics.type.rawValue, count: statistics.count, tombstoneCount: statistics.tombstones,
       dimension: statistics.dimension, sizeBytes: Int64(statistics.sizeBytes), generation: statistics.generation)
-  }
-
-  /// Compares the index with the catalog.
-  public func checkIndex() throws -> Domain.IndexCheck {
-    let expected = try catalog.allChunkIDs()
-    let check = try index.check(against: expected)
-    return Domain.IndexCheck(
-      expectedCount: expected.count, missingCount: check.missing.count, extraCount: check.surplus.count,
-      damagedFiles: check.damagedFiles)
-  }
-
-  /// Builds the index anew from the vectors of the catalog.
-  public func rebuildIndex() throws {
-    try ingest.ledger.rebuildIndex()
   }
 }

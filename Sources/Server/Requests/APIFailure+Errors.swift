@@ -66,8 +66,13 @@ extension APIFailure {
   }
 
   private init?(_ error: IngestionError) {
-    guard case .notRunning = error else { return nil }
-    self.init(.serviceUnavailable, .shuttingDown, "The daemon is starting or shutting down; ask again in a moment.")
-    retryAfterSeconds = 2
+    switch error {
+    case .notRunning:
+      self.init(.serviceUnavailable, .shuttingDown, "The daemon is starting or shutting down; ask again in a moment.")
+      retryAfterSeconds = 2
+    case .damaged(let reason): self.init(.internalServerError, .damagedData, reason)
+    case .storageUnavailable(let reason): self.init(.internalServerError, .internalError, reason)
+    case .folderUnavailable, .pathRefused, .fileUnavailable: return nil
+    }
   }
 }

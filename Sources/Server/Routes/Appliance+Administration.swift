@@ -11,22 +11,6 @@ extension Appliance {
     return Response(json: RescanReport(scanCount: progress.finishScan()))
   }
 
-  func indexStatistics() -> Response {
-    Response(json: IndexStatisticsReport(library.indexStatistics, model: description.embeddingModel.name))
-  }
-
-  func checkIndex() async throws -> Response {
-    Response(json: IndexCheckReport(try await maintenance.perform { try library.checkIndex() }))
-  }
-
-  func rebuildIndex(_ context: APIRequestContext) async throws -> Response {
-    let began = ContinuousClock.now
-    try await maintenance.perform { try library.rebuildIndex() }
-    let seconds = (ContinuousClock.now - began) / .seconds(1)
-    audit.record(.indexRebuilt, .done, by: context.principal)
-    return Response(json: IndexRebuildReport(library.indexStatistics, durationSeconds: seconds))
-  }
-
   func metricsText() throws -> Response {
     let text = metrics.text(
       counts: try library.counts(in: .all), index: library.indexStatistics, ingest: ingest.status, slots: slots.counts,

@@ -21,8 +21,10 @@ extension RouteTable {
     on(.delete, Route.adminDocument(":id")) { _, context in try appliance.deleteDocument(context) }
     on(.post, Route.documentRetry(":id")) { _, context in try appliance.retryDocument(context) }
     on(.get, Route.adminModels) { _, _ in try await appliance.modelInventory() }
-    on(.get, Route.indexStatistics) { _, _ in appliance.indexStatistics() }
-    on(.post, Route.indexCheck) { _, _ in try await appliance.checkIndex() }
+    on(.get, Route.indexStatistics) { request, _ in try await appliance.indexStatistics(request) }
+    on(.post, Route.indexCheck) { request, _ in try await appliance.checkIndex(request) }
     on(.post, Route.indexRebuild) { _, context in try await appliance.rebuildIndex(context) }
+    on(.post, Route.indexRepair) { try await appliance.repairIndex($0, $1) }
+    on(.post, Route.indexCompact) { try await appliance.compactIndex($0, $1) }
   }
 }

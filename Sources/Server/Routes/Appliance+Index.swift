@@ -1,0 +1,64 @@
+internal import Audit
+internal import ControlAPI
+internal import Domain
+internal import Hummingbird
+internal import Ingestion
+
+extension Appliance {
+  private static let maximumRecallQueryCount = 1000
+
+  func indexStatistics(_ request: Request) async throws -> Response {
+    let queryCount = try request.count(named: "recall", in: 0...Self.maximumRecallQueryCount) ?? 0
+    let recall =
+      queryCount > 0 ? try await maintenance.perform { try library.estimateRecall(queryCount: queryCount) } : nil
+    return Response(
+      json: IndexStatisticsReport(
+        library.indexStatistics, model: description.embeddingModel.name, counts: try library.counts(in: .all),
+        storedSizeBytes: library.storedSizeBytes, recall: recall))
+  }
+
+  func checkIndex(_ request: Request) async throws -> Response {
+    let sampleCount = request.isFull ? nil : try request.count(named: "sample", in: 0...Int.max) ?? 0
+    return Response(
+      json: IndexCheckReport(try await maintenance.perform { try library.checkIndex(sampleCount: sampleCount) }))
+  }
+
+  func rebuildIndex(_ context: APIRequestContext) async throws -> Response {
+    let began = ContinuousClock.now
+    try await maintenance.perform { try library.rebuildIndex() }
+    audit.record(.indexRebuilt, .done, by: context.principal)
+    return Response(
+      json: IndexRebuildReport(library.indexStatistics, durationSeconds: (.now - began) / .seconds(1)))
+  }
+
+  func repairIndex(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+    let began = ContinuousClock.now
+    let isFull = request.isFull
+    let repair = try await maintenance.perform { try library.repairIndex(isFull: isFull) }
+    audit.record(.indexRebuilt, .done, by: context.principal, detail: "repair")
+    return Response(
+      json: IndexRepairReport(
+        repair, generation: library.indexStatistics.generation, durationSeconds: (.now - began) / .seconds(1)))
+  }
+
+  func compactIndex(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+    let isDryRun = request.queryItems.contains { $0.name == "dry_run" && $0.value == "true" }
+    let compaction = try await maintenance.perform { try library.compactIndex(isDryRun: isDryRun) }
+    if !isDryRun { audit.record(.indexRebuilt, .done, by: context.principal, detail: "compaction") }
+    return Response(json: IndexCompactReport(compaction, isDryRun: isDryRun))
+  }
+}
+
+extension Request {
+  fileprivate var isFull: Bool { queryItems.contains { $0.name == "sample" && $0.value == "all" } }
+
+  /// A number of the query string; nil where it is not there.
+  fileprivate func count(named name: String, in range: ClosedRange<Int>) throws -> Int? {
+    guard let item = queryItems.first(where: { $0.name == name }) else { return nil }
+    guard let count = Int(item.value), range.contains(count) else {
+      throw RequestError.invalid(
+        parameter: name, problem: "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return count
+  }
+}
