@@ -121,10 +121,11 @@ struct AnswerRun {
       emit(.finished(answer(finishReason: .contentFilter)))
       return
     }
-    let (citations, logprobs) = (releasedCitations, writer.releasedLogprobs)
-    if writer.result.reason == .notFound, !writer.draft.isReleased { writer.say(pipeline.options.notFoundText, emit) }
+    let (citations, logprobs, isMissing) = (releasedCitations, writer.releasedLogprobs, isMissing)
+    if isMissing { writer.say(pipeline.options.notFoundText, emit) }
     for citation in citations { emit(.citation(citation)) }
     var answer = answer(finishReason: writer.result.reason == .length ? .length : .stop, citations: citations)
+    answer.isFound = !isMissing
     answer.logprobs = logprobs
     emit(.finished(answer))
   }
@@ -133,6 +134,11 @@ struct AnswerRun {
   /// are quoted.
   private var generators: [any Generator] {
     isStrict ? [pipeline.strictGenerator, pipeline.quoteGenerator].compactMap { $0 } : [pipeline.generator]
+  }
+
+  /// Whether there is nothing to show: the documents do not say, or the model ended without a word.
+  private var isMissing: Bool {
+    !writer.draft.isReleased && writer.result.reason != .length
   }
 
   /// What a model is told beside the passages and the question, which it must not repeat; a schema is the caller's own.
@@ -156,7 +162,7 @@ struct AnswerRun {
     return Answer(
       id: Answer.newID(), text: writer.draft.released, citations: citations, inbound: inbound,
       outbound: writer.outbound, finishReason: finishReason,
-      isFound: finishReason != .contentFilter && writer.result.reason != .notFound, generator: author,
+      isFound: finishReason != .contentFilter, generator: author,
       isStrict: isStrict, droppedCitationCount: writer.draft.droppedCitationCount,
       promptTokenCount: writer.result.promptTokenCount, answerTokenCount: writer.result.answerTokenCount,
       timings: timings)

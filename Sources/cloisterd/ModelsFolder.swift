@@ -31,11 +31,13 @@ struct ModelsFolder {
     if let recorded, let listed, recorded != listed {
       throw StartupError.generator(.notAsListed(file: file, recorded: recorded, listed: listed))
     }
-    guard recorded != nil else { return "\(file) was never checked: run 'cloister models verify \(file)'." }
+    guard recorded != nil else {
+      return "\(file) was never checked: run 'cloister models verify \(name) --record'."
+    }
     guard let changed = modified(file), let noted = modified(RecordedDigest.path(for: file)), changed > noted else {
       return nil
     }
-    return "\(file) has changed since its SHA-256 was recorded: run 'cloister models verify \(file)'."
+    return "\(file) has changed since its SHA-256 was recorded: run 'cloister models verify \(name)'."
   }
 
   /// The largest models of the catalogue that fit the memory, for people.

@@ -70,6 +70,12 @@ struct ModelCitationTests {
     #expect(answer.text.hasSuffix("in 1987. [1]"))
   }
 
+  @Test("are missing where the model ends without a word, and the answer says that the documents do not say")
+  func silence() async throws {
+    let answer = try await answer([])
+    #expect(answer.text == AnswerOptions.notFoundText && !answer.isFound && answer.finishReason == .stop)
+  }
+
   @Test("are no part of an answer that has another form than prose")
   func structured() async throws {
     let answer = try await answer(
