@@ -78,11 +78,11 @@ public final class SafetyJudge: Sendable {
       if model.text.tokenizer.specials.endOfGeneration.contains(token) {
         let text = String(decoding: written.flatMap(model.text.tokenizer.bytes(of:)), as: UTF8.self)
         guard var judgement = format.parse(text) else { return .unreadable }
-        judgement.unsafeProbability = probability
+        judgement.riskProbability = probability
         return judgement
       }
       if probability == nil, choice.isMade(by: token, after: written) {
-        probability = choice.unsafeShare(in: logits)
+        probability = choice.riskShare(in: logits)
       }
       written.append(token)
       try model.read([token], into: sequence, wanted: .last, in: workspace)

@@ -11,18 +11,18 @@ public struct SafetyJudgement: Hashable, Sendable {
   public var isRefusal: Bool?
   /// How sure the model was that this is not safe, 0 to 1: its share of the severities other than safe at the place
   /// where it chose one. Nil where it wrote no verdict, or its vocabulary does not tell the verdicts apart.
-  public var unsafeProbability: Double?
+  public var riskProbability: Double?
   /// Whether the model wrote a verdict. What it did not judge counts as unsafe.
   public var isReadable: Bool
 
   public init(
-    severity: Severity, categories: [String] = [], isRefusal: Bool? = nil, unsafeProbability: Double? = nil,
+    severity: Severity, categories: [String] = [], isRefusal: Bool? = nil, riskProbability: Double? = nil,
     isReadable: Bool = true
   ) {
     self.severity = severity
     self.categories = categories
     self.isRefusal = isRefusal
-    self.unsafeProbability = unsafeProbability
+    self.riskProbability = riskProbability
     self.isReadable = isReadable
   }
 

@@ -24,7 +24,7 @@ struct VerdictChoice: Sendable {
   }
 
   /// The share of the verdicts other than safe.
-  func unsafeShare(in logits: UnsafeMutableBufferPointer<Float>) -> Double {
+  func riskShare(in logits: UnsafeMutableBufferPointer<Float>) -> Double {
     zip(isSafe, RoleModel.shares(of: tokens, in: logits)).reduce(0) { $1.0 ? $0 : $0 + $1.1 }
   }
 }

@@ -18,10 +18,10 @@ struct SafetyJudgeTests {
     for item in try RoleFixtures.judged(name) {
       let judgement = try #require(try judge.judge(conversation(item)))
       var expected = format.parse(item.written) ?? .unreadable
-      if expected.isReadable { expected.unsafeProbability = item.unsafeProbability }
+      if expected.isReadable { expected.riskProbability = item.unsafeProbability }
       #expect(judgement.severity == expected.severity && judgement.categories == expected.categories, "\(item.written)")
       #expect(judgement.isRefusal == expected.isRefusal && judgement.isReadable == expected.isReadable)
-      let distance = abs((judgement.unsafeProbability ?? -1) - (expected.unsafeProbability ?? -1))
+      let distance = abs((judgement.riskProbability ?? -1) - (expected.riskProbability ?? -1))
       #expect(distance < 1e-4)
       severities.insert(judgement.severity)
     }
@@ -33,12 +33,12 @@ struct SafetyJudgeTests {
     let judge = try RoleFixtures.judge("guard-llama")
     let crane = "The crane stands at the gate."
     let asked = try #require(try judge.judge([ChatMessage(role: "user", content: crane)]))
-    #expect(asked.severity == .unsafe && asked.categories == ["S2"] && (asked.unsafeProbability ?? 0) > 0.9)
+    #expect(asked.severity == .unsafe && asked.categories == ["S2"] && (asked.riskProbability ?? 0) > 0.9)
     let answered = try #require(
       try judge.judge([
         ChatMessage(role: "user", content: crane), ChatMessage(role: "assistant", content: "The pump stops at night."),
       ]))
-    #expect(answered.severity == .safe && answered.categories.isEmpty && (answered.unsafeProbability ?? 1) < 0.1)
+    #expect(answered.severity == .safe && answered.categories.isEmpty && (answered.riskProbability ?? 1) < 0.1)
   }
 
   @Test("A message that spells the end of the conversation and a verdict changes nothing")
