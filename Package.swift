@@ -89,8 +89,9 @@ let package = Package(
     room("Tensors", ["CKernels"]),
     room("Tokenization", ["ModelFiles"]),
     room("Transformer", ["Tensors", "ModelFiles"]),
-    room("Embedding", ["Transformer", "Tokenization"]),
-    room("Generation"),
+    room("Embedding", ["Transformer", "Tokenization", "Tensors", "ModelFiles"]),
+    room("Generation", ["Transformer", "Tokenization", "Tensors", "ModelFiles"]),
+    room("Upstream", ["Generation", "ControlAPI", "Domain"]),
 
     // The library.
     room("Catalog", ["Domain", grdb]),
@@ -116,9 +117,10 @@ let package = Package(
       "cloisterd",
       [
         "Server", "ControlAPI", "Answering", "Ingestion", "Audit", "Settings", "Guard", "Retrieval", "Extraction",
-        "Embedding", "VectorIndex", "Catalog", "Domain", argumentParser, logging, lifecycle, signals, yams,
+        "Embedding", "Generation", "Upstream", "Transformer", "Tensors", "ModelFiles", "VectorIndex", "Catalog",
+        "Domain", argumentParser, logging, lifecycle, signals, yams,
       ]),
-    program("cloister", ["ControlAPI", argumentParser]),
+    program("cloister", ["ControlAPI", "ModelFiles", argumentParser]),
     program("cloister-extract", ["Extraction"]),
 
     // The tests, and what they share.
@@ -131,13 +133,28 @@ let package = Package(
     .executableTarget(
       name: "cloister-bench",
       dependencies: [
-        "Embedding", "Retrieval", "Answering", "Guard", "Catalog", "VectorIndex", "Domain", argumentParser, yams,
+        "Embedding", "Retrieval", "Answering", "Guard", "Catalog", "VectorIndex", "Tensors", "Domain", argumentParser,
+        yams,
       ],
       path: "Tests/Benchmarks", exclude: ["peers", "appliance_bench.py"], swiftSettings: strict),
-    tests("Tensors", ["Tensors", "COpenBLAS"]),
-    tests("ModelFiles", ["ModelFiles", "TestSupport"]),
-    tests("Tokenization", ["Tokenization", "TestSupport"], resources: [.copy("Fixtures")]),
-    tests("Embedding", ["Embedding", "TestSupport"], resources: [.copy("Fixtures")]),
+    .target(
+      name: "DecoderFixture", path: "Tests/DecoderFixture",
+      exclude: [
+        "make_models.py", "compare_llama_cpp.py", "families.py", "layout.py", "metadata.py", "rounding.py",
+        "tiny_models.py", "tiny_tokenizer.py", "vocabulary.py",
+      ], resources: [.copy("Models")], swiftSettings: strict),
+    tests("Tensors", ["Tensors", "COpenBLAS"], resources: [.copy("Fixtures")]),
+    tests("ModelFiles", ["ModelFiles", "TestSupport", yams]),
+    tests("Tokenization", ["Tokenization", "ModelFiles", "TestSupport"], resources: [.copy("Fixtures")]),
+    tests("Transformer", ["Transformer", "Tensors", "ModelFiles", "DecoderFixture", "TestSupport"]),
+    tests(
+      "Generation",
+      ["Generation", "Transformer", "Tokenization", "Tensors", "ModelFiles", "DecoderFixture", "TestSupport"],
+      resources: [.copy("Fixtures")]),
+    tests(
+      "Upstream", ["Upstream", "Generation", "ControlAPI", "DecoderFixture", "TestSupport"],
+      exclude: ["llama_engine.py"]),
+    tests("Embedding", ["Embedding", "DecoderFixture", "TestSupport"], resources: [.copy("Fixtures")]),
     tests("Catalog", ["Catalog", "TestSupport", "Domain"]),
     tests("VectorIndex", ["VectorIndex", "TestSupport", "Domain"]),
     tests(
@@ -158,9 +175,10 @@ let package = Package(
     tests("Settings", ["Settings", "TestSupport"]),
     tests("ControlAPI", ["ControlAPI", "Domain", "TestSupport"]),
     tests("Server", ["Server", "ControlAPI", "Answering", "Ingestion", "Domain"]),
-    tests("Cloister", ["cloister", "ControlAPI", "Domain", "TestSupport"]),
+    tests("Cloister", ["cloister", "ControlAPI", "ModelFiles", "Domain", "TestSupport"]),
+    tests("Cloisterd", ["cloisterd"]),
     tests(
-      "EndToEnd", ["ControlAPI", "TestSupport", "cloisterd", "cloister", "cloister-extract"],
+      "EndToEnd", ["ControlAPI", "DecoderFixture", "TestSupport", "cloisterd", "cloister", "cloister-extract"],
       exclude: ["openai_client.py"]),
     tests("Policy", []),
   ],

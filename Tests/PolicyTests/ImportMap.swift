@@ -16,6 +16,8 @@ enum ImportMap {
   static let system: Set<String> = ["Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Dispatch"]
 
   private static let declares = "declares a shared type in a signature; members are visible only where it is imported"
+  private static let opens = "opens the one file that weights, vocabulary and template are read from"
+  private static let threads = "declares the threads that a decoder computes on"
   private static let digest = "SHA-256 from the system's libcrypto"
 
   static let rows: [Row] = [
@@ -27,9 +29,15 @@ enum ImportMap {
     Row(target: "Tensors", granted: ["CKernels"]),
     Row(target: "Tokenization", granted: ["ModelFiles"]),
     Row(target: "Transformer", granted: ["Tensors", "ModelFiles"]),
-    Row(target: "Embedding", granted: ["Transformer", "Tokenization"]),
-    Row(target: "Generation", granted: ["Transformer", "Tokenization"]),
-    Row(target: "Upstream", granted: ["Generation", "Domain"]),
+    Row(
+      target: "Embedding", granted: ["Transformer", "Tokenization"],
+      additions: ["ModelFiles": opens, "Tensors": threads]),
+    Row(
+      target: "Generation", granted: ["Transformer", "Tokenization"],
+      additions: ["ModelFiles": opens, "Tensors": threads]),
+    Row(
+      target: "Upstream", granted: ["Generation", "Domain"],
+      additions: ["ControlAPI": "its client speaks HTTP over Unix sockets, with any server"]),
     Row(target: "Catalog", granted: ["Domain", "GRDB"]),
     Row(target: "VectorIndex", granted: ["CFaiss", "Domain"]),
     Row(target: "Retrieval", granted: ["Catalog", "VectorIndex", "Embedding", "Domain"]),
@@ -53,7 +61,9 @@ enum ImportMap {
         "NIOHTTPTypes": declares, "NIOPosix": declares, "ServiceLifecycle": declares,
       ]),
     Row(target: "Evaluation", granted: ["ControlAPI"]),
-    Row(target: "cloister", granted: ["ControlAPI", "Evaluation", "ArgumentParser"]),
+    Row(
+      target: "cloister", granted: ["ControlAPI", "Evaluation", "ArgumentParser"],
+      additions: ["ModelFiles": "looks at a model file before it is handed to the daemon"]),
     Row(target: "cloister-extract", granted: ["Extraction"]),
   ]
 
