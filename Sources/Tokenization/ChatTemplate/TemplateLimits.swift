@@ -5,7 +5,8 @@ enum TemplateLimits {
   static let nestingDepth = 48
   /// Macros, blocks and expressions under way at once, in a run.
   static let runDepth = 100
-  /// Nodes evaluated, and scalars and values made from others, in a run on a short conversation; bounds time and memory.
+  /// Nodes evaluated, and scalars and values made from others, in a run on a short conversation; bounds time and
+  /// memory.
   static let workCount = 1 << 22
   /// How often more a template may go over each scalar of the conversation.
   static let passCount = 32
