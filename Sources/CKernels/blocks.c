@@ -24,9 +24,46 @@ static void decode_q4_0(const block_q4_0 *block, float *to) {
   }
 }
 
+static void decode_q4_1(const block_q4_1 *block, float *to) {
+  const float scale = half_at(block->scale), minimum = half_at(block->minimum);
+  for (size_t i = 0; i < 16; i++) {
+    to[i] = scale * (float)(block->nibbles[i] & 15) + minimum;
+    to[i + 16] = scale * (float)(block->nibbles[i] >> 4) + minimum;
+  }
+}
+
+static void decode_q5_0(const block_q5_0 *block, float *to) {
+  const float scale = half_at(block->scale);
+  int8_t elements[32];
+  five_bits_of(block->high, block->nibbles, elements);
+  for (size_t i = 0; i < 32; i++) to[i] = scale * (float)(elements[i] - 16);
+}
+
+static void decode_q5_1(const block_q5_1 *block, float *to) {
+  const float scale = half_at(block->scale), minimum = half_at(block->minimum);
+  int8_t elements[32];
+  five_bits_of(block->high, block->nibbles, elements);
+  for (size_t i = 0; i < 32; i++) to[i] = scale * (float)elements[i] + minimum;
+}
+
 static void decode_q8_0(const block_q8_0 *block, float *to) {
   const float scale = half_at(block->scale);
   for (size_t i = 0; i < 32; i++) to[i] = scale * (float)block->elements[i];
+}
+
+static void decode_q2_k(const block_q2_k *block, float *to) {
+  const float scale = half_at(block->scale), minimum = half_at(block->minimum);
+  for (unsigned i = 0; i < 256; i++) {
+    const uint8_t group = block->groups[i / 16];
+    const float step = scale * (float)(group & 15), offset = minimum * (float)(group >> 4);
+    to[i] = step * (float)pair_at(block->pairs, i) - offset;
+  }
+}
+
+static void decode_q3_k(const block_q3_k *block, float *to) {
+  const float scale = half_at(block->scale);
+  for (unsigned i = 0; i < 256; i++)
+    to[i] = scale * (float)q3_k_scale(block, i / 16) * (float)q3_k_element(block, i);
 }
 
 static void decode_q4_k(const block_q4_k *block, float *to) {
@@ -54,12 +91,7 @@ static void decode_q5_k(const block_q5_k *block, float *to) {
 
 static void decode_q6_k(const block_q6_k *block, float *to) {
   const float scale = half_at(block->scale);
-  for (unsigned i = 0; i < 256; i++) {
-    const unsigned half = i / 128, quarter = i % 128 / 32;
-    const int low = block->nibbles[half * 64 + i % 64] >> 4 * (quarter / 2) & 15;
-    const int high = block->high[half * 32 + i % 32] >> 2 * quarter & 3;
-    to[i] = scale * (float)block->groups[i / 16] * (float)((low | high << 4) - 32);
-  }
+  for (unsigned i = 0; i < 256; i++) to[i] = scale * (float)block->groups[i / 16] * (float)q6_k_element(block, i);
 }
 
 static void decode_iq4_xs(const block_iq4_xs *block, float *to) {
@@ -75,9 +107,14 @@ size_t ck_block_elements(uint32_t format) {
     case CK_F16:
     case CK_BF16: return 1;
     case CK_Q4_0:
+    case CK_Q4_1:
+    case CK_Q5_0:
+    case CK_Q5_1:
     case CK_Q8_0:
     case CK_IQ4_NL:
     case CK_MXFP4: return 32;
+    case CK_Q2_K:
+    case CK_Q3_K:
     case CK_Q4_K:
     case CK_Q5_K:
     case CK_Q6_K:
@@ -86,22 +123,7 @@ size_t ck_block_elements(uint32_t format) {
   }
 }
 
-size_t ck_block_bytes(uint32_t format) {
-  switch (format) {
-    case CK_F32: return 4;
-    case CK_F16:
-    case CK_BF16: return 2;
-    case CK_Q4_0:
-    case CK_IQ4_NL: return sizeof(block_q4_0);
-    case CK_Q8_0: return sizeof(block_q8_0);
-    case CK_MXFP4: return sizeof(block_mxfp4);
-    case CK_Q4_K: return sizeof(block_q4_k);
-    case CK_Q5_K: return sizeof(block_q5_k);
-    case CK_Q6_K: return sizeof(block_q6_k);
-    case CK_IQ4_XS: return sizeof(block_iq4_xs);
-    default: return 0;
-  }
-}
+size_t ck_block_bytes(uint32_t format) { return block_bytes(format); }
 
 ck_rounding ck_rounding_for(uint32_t format) {
   switch (ck_block_elements(format)) {
@@ -125,7 +147,12 @@ static void decode_block(uint32_t format, const uint8_t *from, float *to) {
       break;
     }
     case CK_Q4_0: decode_q4_0((const block_q4_0 *)from, to); break;
+    case CK_Q4_1: decode_q4_1((const block_q4_1 *)from, to); break;
+    case CK_Q5_0: decode_q5_0((const block_q5_0 *)from, to); break;
+    case CK_Q5_1: decode_q5_1((const block_q5_1 *)from, to); break;
     case CK_Q8_0: decode_q8_0((const block_q8_0 *)from, to); break;
+    case CK_Q2_K: decode_q2_k((const block_q2_k *)from, to); break;
+    case CK_Q3_K: decode_q3_k((const block_q3_k *)from, to); break;
     case CK_Q4_K: decode_q4_k((const block_q4_k *)from, to); break;
     case CK_Q5_K: decode_q5_k((const block_q5_k *)from, to); break;
     case CK_Q6_K: decode_q6_k((const block_q6_k *)from, to); break;

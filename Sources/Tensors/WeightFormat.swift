@@ -11,6 +11,16 @@ public enum WeightFormat: UInt32, Sendable, CaseIterable {
   // swift-format-ignore: AlwaysUseLowerCamelCase
   case q4_0 = 2
   // swift-format-ignore: AlwaysUseLowerCamelCase
+  case q4_1 = 3
+  // swift-format-ignore: AlwaysUseLowerCamelCase
+  case q5_0 = 6
+  // swift-format-ignore: AlwaysUseLowerCamelCase
+  case q5_1 = 7
+  // swift-format-ignore: AlwaysUseLowerCamelCase
+  case q2_K = 10
+  // swift-format-ignore: AlwaysUseLowerCamelCase
+  case q3_K = 11
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   case q4_K = 12
   // swift-format-ignore: AlwaysUseLowerCamelCase
   case q5_K = 13

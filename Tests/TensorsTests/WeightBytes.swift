@@ -50,7 +50,11 @@ extension RandomNumbers {
     case .f32: bytes = withUnsafeBytes(of: next().bitPattern.littleEndian, Array.init)
     case .f16: bytes[1] = bytes[1] & 0xBF | 0x20
     case .bf16: bytes[1] = bytes[1] & 0x80 | 0x3F
-    case .q8_0, .q4_0, .iq4_NL, .iq4_XS: bytes[1] = small
+    case .q8_0, .q4_0, .q5_0, .iq4_NL, .iq4_XS: bytes[1] = small
+    // Minima about eight times as large as the scales, of the other sign.
+    case .q4_1, .q5_1: (bytes[1], bytes[3]) = (small, small + 0x0C ^ 0x80)
+    case .q2_K: (bytes[81], bytes[83]) = (small, small)
+    case .q3_K: bytes[109] = small
     case .q4_K, .q5_K: (bytes[1], bytes[3]) = (small, small)
     case .q6_K: bytes[209] = small
     case .mxfp4: bytes[0] = 120 + bytes[0] % 8

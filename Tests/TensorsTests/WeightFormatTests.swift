@@ -50,6 +50,13 @@ struct WeightFormatTests {
     // Byte 0 holds elements 0 and 16, from -8 on.
     let q4 = try unpacked(.q4_0, [1: 0x40, 2: 0xF1, 17: 0x08])
     #expect(q4[0] == -14 && q4[16] == 14 && q4[15] == 0 && q4[31] == -16)
+    let q41 = try unpacked(.q4_1, [1: 0x40, 3: 0xBC, 4: 0xF1, 19: 0x08])
+    #expect(q41[0] == 1 && q41[16] == 29 && q41[15] == 15 && q41[31] == -1)
+    // Bit i of bytes 2 to 5 is the fifth of element i.
+    let q50 = try unpacked(.q5_0, [1: 0x40, 2: 0x01, 4: 0x02, 6: 0xF1, 7: 0x30])
+    #expect(q50[0] == 2 && q50[16] == -2 && q50[1] == -32 && q50[17] == 6)
+    let q51 = try unpacked(.q5_1, [1: 0x40, 3: 0xBC, 4: 0x01, 6: 0x02, 8: 0xF1, 9: 0x30])
+    #expect(q51[0] == 33 && q51[16] == 29 && q51[1] == -1 && q51[17] == 37)
     // 2^(129 - 127) times 6 and -0.5.
     let mx = try unpacked(.mxfp4, [0: 129, 1: 0x97])
     #expect(mx[0] == 24 && mx[16] == -2 && mx[1] == 0)
@@ -67,6 +74,14 @@ struct WeightFormatTests {
     // The fifth bits of element 0 of groups 0 and 4.
     let q5 = try unpacked(.q5_K, groups.merging([16: 0x11, 48: 0xA7, 112: 0x04]) { $1 })
     #expect(q5[0] == 5 * 23 - 6 && q5[128] == 0x21 * 20 - 36)
+    // Scale 1, minimum 2. Group 0: scale 5, minimum 3; group 11: scale 4, minimum 1. Element 176 is
+    // the second pair of bits of byte 64.
+    let q2 = try unpacked(.q2_K, [81: 0x3C, 83: 0x40, 0: 0x35, 11: 0x14, 16: 0x03, 64: 0x08])
+    #expect(q2[0] == 5 * 3 - 6 && q2[1] == -6 && q2[176] == 4 * 2 - 2 && q2[160] == 0)
+    // Groups 0 and 11: scales 2 + 16 · 3 - 32 and 13 + 16 · 2 - 32; the third bits of elements 0 and 176.
+    let scales: [Int: UInt8] = [109: 0x3C, 96: 0x02, 99: 0xD0, 104: 0x03, 107: 0x20]
+    let q3 = try unpacked(.q3_K, scales.merging([0: 0x01, 16: 0x20, 32: 0x03, 80: 0x08]) { $1 })
+    #expect(q3[0] == 18 * 3 && q3[1] == 18 * -4 && q3[176] == 13 * 2 && q3[177] == 13 * -4 && q3[16] == -32 * -4)
     // Element 0: 1 + 16 · 2 - 32; element 64, from the upper nibble: 15 + 16 · 3 - 32.
     let q6 = try unpacked(.q6_K, [0: 0xF1, 128: 0x32, 192: 3, 196: 0xFF, 209: 0x3C])
     #expect(q6[0] == 3 && q6[1] == -96 && q6[64] == -31 && q6[16] == 0)

@@ -9,9 +9,11 @@ from pathlib import Path
 import gguf
 import numpy as np
 
-FORMATS = ["F32", "F16", "BF16", "Q8_0", "Q4_0", "Q4_K", "Q5_K", "Q6_K", "MXFP4", "IQ4_NL", "IQ4_XS"]
+FORMATS = ["F32", "F16", "BF16", "Q8_0", "Q4_0", "Q4_K", "Q5_K", "Q6_K", "MXFP4", "IQ4_NL", "IQ4_XS",
+           "Q5_0", "Q5_1", "Q4_1", "Q2_K", "Q3_K"]
 # Where 16-bit scales stand in a block.
-SCALES = {"Q8_0": [0], "Q4_0": [0], "Q4_K": [0, 2], "Q5_K": [0, 2], "Q6_K": [208], "IQ4_NL": [0], "IQ4_XS": [0]}
+SCALES = {"Q8_0": [0], "Q4_0": [0], "Q4_K": [0, 2], "Q5_K": [0, 2], "Q6_K": [208], "IQ4_NL": [0], "IQ4_XS": [0],
+          "Q5_0": [0], "Q5_1": [0, 2], "Q4_1": [0, 2], "Q2_K": [80, 82], "Q3_K": [108]}
 # Zeros, the smallest, the largest subnormal, the smallest normal and the largest numbers of 16 bits.
 EXTREMES = [0x0000, 0x8000, 0x0001, 0x8001, 0x03FF, 0x0400, 0x8400, 0x7BFF, 0xFBFF]
 
