@@ -2,16 +2,6 @@ import Foundation
 
 /// The memory that this process could take now.
 enum AvailableMemory {
-  /// Share of it that a model may take where the operator does not say.
-  static let modelShare = 0.75
-
-  /// What the operator grants, or else the model's share of what is available.
-  ///
-  /// - Parameter configuredBytes: 0 where the operator does not say.
-  static func budget(configuredBytes: Int) -> Int {
-    configuredBytes > 0 ? configuredBytes : Int(modelShare * Double(sizeBytes))
-  }
-
   /// In bytes: what the machine has without swapping, and not more than the control group leaves.
   static var sizeBytes: Int {
     let machine = meminfo(contents("/proc/meminfo") ?? "", field: "MemAvailable")

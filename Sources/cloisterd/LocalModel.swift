@@ -72,30 +72,6 @@ struct LocalModel {
   }
 }
 
-/// What a model gets of the machine.
-struct MachineShare {
-  /// One pool for all models that the daemon runs, so that together they take no more of the processor than one.
-  let threads: ThreadPool
-  /// What the model that writes answers may take.
-  let memoryBudgetBytes: Int
-
-  /// - Parameter reservedBytes: What other models of the daemon will take.
-  init(_ settings: Settings, threads: ThreadPool, reservedBytes: Int) {
-    self.threads = threads
-    let configuredBytes = settings.generator.memoryBytes
-    memoryBudgetBytes =
-      configuredBytes > 0
-      ? configuredBytes : max(AvailableMemory.budget(configuredBytes: 0) - reservedBytes, 0)
-  }
-}
-
-extension Settings {
-  /// Threads that compute for the model which writes the answers.
-  var generatorThreadCount: Int {
-    generator.threadCount == 0 ? ProcessInfo.processInfo.activeProcessorCount : generator.threadCount
-  }
-}
-
 extension EngineOptions {
   init(_ settings: Settings, _ memory: MemoryPlan) {
     self.init(

@@ -28,6 +28,8 @@ struct MemoryPlan: Hashable {
   /// Of what the weights leave, for texts that begin the next prompt too.
   private static let prefixShare = 0.25
   private static let maximumPrefixSizeBytes = 1 << 30
+  /// More beginnings are hardly met again.
+  private static let maximumPrefixContextCount = 4
 
   var contextTokenCount: Int
   /// For the answers that are being written.
@@ -55,7 +57,8 @@ struct MemoryPlan: Hashable {
     let usual = max(least, (restBytes - reserveBytes) / perToken)
     contextTokenCount = wanted ?? min(demand.modelContextTokenCount, usual)
     let oneBytes = contextTokenCount * perToken
-    prefixSizeBytes = min(reserveBytes, restBytes - oneBytes)
+    let usefulBytes = Self.maximumPrefixContextCount * min(oneBytes, Self.maximumPrefixSizeBytes)
+    prefixSizeBytes = min(reserveBytes, restBytes - oneBytes, usefulBytes)
     let wantedBytes = oneBytes.multipliedReportingOverflow(by: demand.runningAnswerCount)
     stateSizeBytes = min(wantedBytes.overflow ? .max : wantedBytes.partialValue, restBytes - prefixSizeBytes)
     totalSizeBytes = need.weightsSizeBytes + need.workspaceSizeBytes + stateSizeBytes + prefixSizeBytes
