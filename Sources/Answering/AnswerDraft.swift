@@ -10,7 +10,10 @@ struct AnswerDraft {
   /// Citations of the generator that do not hold; the answer is without them.
   private(set) var droppedCitationCount = 0
   private let passages: [Passage]
-  private let check: ClaimCheck
+  /// Made when the first citation needs it: quotes need none.
+  private lazy var check = ClaimCheck(
+    sources: passages.map(\.text),
+    contexts: passages.map { ([$0.title ?? ""] + $0.headingPath).joined(separator: "\n") })
   private var written = ""
   private var writtenCount = 0
   /// Where the text that no citation covers yet begins, in `written`.
@@ -23,9 +26,6 @@ struct AnswerDraft {
 
   init(from passages: [Passage] = []) {
     self.passages = passages
-    check = ClaimCheck(
-      sources: passages.map(\.text),
-      contexts: passages.map { ([$0.title ?? ""] + $0.headingPath).joined(separator: "\n") })
   }
 
   var isReleased: Bool { !released.isEmpty }
@@ -146,7 +146,7 @@ extension AnswerDraft {
   }
 
   /// The last sentences of the uncited text that some sources support, as many as hang together.
-  private func supportedClaim(by sources: [Int]) -> (range: Range<Int>, supports: [ClaimSupport?])? {
+  private mutating func supportedClaim(by sources: [Int]) -> (range: Range<Int>, supports: [ClaimSupport?])? {
     let text = written.scalars(in: uncitedStart..<writtenCount)
     var claim: (range: Range<Int>, supports: [ClaimSupport?])?
     for sentence in SentenceSegmenter().sentences(in: text).reversed() {

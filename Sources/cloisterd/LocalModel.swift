@@ -1,4 +1,3 @@
-import Foundation
 import Generation
 import ModelFiles
 import Settings
