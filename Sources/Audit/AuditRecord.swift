@@ -7,7 +7,7 @@ public struct AuditRecord: Hashable, Sendable, Codable {
     case ask, search, embed, explain
     case documentIndexed, documentFailed, documentRenamed, documentRetracted, documentDeleted, documentRetried
     case documentText
-    case rescanned, indexRebuilt
+    case rescanned, indexRebuilt, indexRepaired, indexCompacted, snapshotSaved, snapshotRestored
     /// A connection or request that was not let in.
     case access
     /// A torn record at the end of the log was removed.

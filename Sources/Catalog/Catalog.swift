@@ -64,7 +64,7 @@ public final class Catalog: Sendable {
 
   func reporting<Value>(_ body: () throws -> Value) throws -> Value { try Self.reporting(path, body) }
 
-  private static func reporting<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+  static func reporting<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
     do {
       return try body()
     } catch let error as DatabaseError {

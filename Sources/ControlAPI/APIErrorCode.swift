@@ -15,6 +15,9 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   case busy = "busy"
   case timeout = "timeout"
   case damagedData = "damaged_data"
+  case snapshotNotFound = "snapshot_not_found"
+  /// The snapshot is of another embedding model or version, or something is in its way.
+  case snapshotRefused = "snapshot_refused"
   case generatorUnavailable = "generator_unavailable"
   /// The request asks for what only a model can do, and none writes the answers here.
   case modelRequired = "model_required"
@@ -25,9 +28,9 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   public var type: String {
     switch self {
     case .invalidJSON, .missingParameter, .invalidType, .invalidValue, .bodyTooLarge, .unknownRoute,
-      .methodNotAllowed, .modelRequired:
+      .methodNotAllowed, .modelRequired, .snapshotRefused:
       "invalid_request_error"
-    case .modelNotFound, .documentNotFound: "not_found_error"
+    case .modelNotFound, .documentNotFound, .snapshotNotFound: "not_found_error"
     case .notAllowed, .refusedByGuard: "permission_error"
     case .busy: "overloaded_error"
     case .timeout, .damagedData, .generatorUnavailable, .shuttingDown, .internalError: "server_error"
@@ -38,12 +41,12 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   public var exitCode: ExitCode {
     switch self {
     case .invalidJSON, .missingParameter, .invalidType, .invalidValue, .bodyTooLarge, .modelRequired: .usage
-    case .modelNotFound, .documentNotFound, .unknownRoute: .notThere
+    case .modelNotFound, .documentNotFound, .snapshotNotFound, .unknownRoute: .notThere
     case .notAllowed: .notAllowed
     case .refusedByGuard: .refusedByGuard
     case .busy, .shuttingDown: .busy
     case .damagedData: .damagedDataFound
-    case .methodNotAllowed, .timeout, .generatorUnavailable, .internalError: .failed
+    case .snapshotRefused, .methodNotAllowed, .timeout, .generatorUnavailable, .internalError: .failed
     }
   }
 }

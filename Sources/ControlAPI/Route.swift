@@ -28,6 +28,10 @@ public enum Route {
   public static let indexRepair = "/admin/index/repair"
   /// POST: ``IndexCompactReport``.
   public static let indexCompact = "/admin/index/compact"
+  /// POST with ``SnapshotRequest``: ``SnapshotReport``.
+  public static let indexSnapshot = "/admin/index/snapshot"
+  /// POST with ``SnapshotRequest``: ``SnapshotReport``.
+  public static let indexRestore = "/admin/index/restore"
 
   /// GET: ``WireDocument``. The form with a parameter is what a router registers: `/v1/documents/:id`.
   public static func document(_ id: String) -> String { documents + "/" + id }

@@ -13,6 +13,10 @@ public enum IngestionError: Error, Hashable, Sendable, CustomStringConvertible {
   case notRunning
   /// The catalog is damaged beyond what can be repaired in place; `reason` says where and what to do.
   case damaged(reason: String)
+  /// There is no manifest of a snapshot in the folder.
+  case snapshotMissing(directory: String)
+  /// A snapshot cannot be made or used here; `reason` says why.
+  case snapshotRefused(reason: String)
   /// Catalog or index cannot be read or written: no space, no rights; `reason` says which and what to do.
   case storageUnavailable(reason: String)
 
@@ -26,7 +30,9 @@ public enum IngestionError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(path): \(operation) failed: \(Self.text(of: number))"
     case .notRunning:
       "ingestion is not running"
-    case .damaged(let reason), .storageUnavailable(let reason):
+    case .snapshotMissing(let directory):
+      "there is no snapshot in \(directory); name the folder that 'cloister index snapshot' made"
+    case .damaged(let reason), .snapshotRefused(let reason), .storageUnavailable(let reason):
       reason
     }
   }

@@ -47,6 +47,8 @@ public struct ApplianceDescription: Sendable {
   public var generator: HealthReport.Generator
   /// One sentence each.
   public var warnings: [String]
+  /// The configuration file that was read; nil where there is none.
+  public var configurationFile: String?
   /// Tokens that the embedding model reads of a text.
   public var tokenCount: @Sendable (String) -> Int
   /// Looks what model files there are; nil where the daemon keeps none.

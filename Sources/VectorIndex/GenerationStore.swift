@@ -18,6 +18,11 @@ struct GenerationStore {
     try makeDirectory()
   }
 
+  /// A folder that is only read, such as that of a snapshot.
+  init(reading directory: String) {
+    self.directory = directory
+  }
+
   private func makeDirectory() throws {
     do {
       try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -90,9 +95,25 @@ struct GenerationStore {
     return manifest
   }
 
-  /// Deletes all but the newest generation.
-  func discardOlder() {
-    removeFiles(except: Set(generations().prefix(1)))
+  /// Deletes all other generations.
+  func discard(except kept: some Sequence<Int>) {
+    removeFiles(except: Set(kept))
+  }
+
+  /// Copies the newest generation into another folder; does not sync it.
+  ///
+  /// - Returns: The names of its files.
+  func exportNewest(to directory: String) throws -> [String] {
+    guard let generation = generations().first else { return [] }
+    let names = [indexPath(generation), manifestPath(generation)].map { ($0 as NSString).lastPathComponent }
+    for name in names {
+      do {
+        try FileManager.default.copyItem(atPath: "\(self.directory)/\(name)", toPath: "\(directory)/\(name)")
+      } catch {
+        throw VectorIndexError.inaccessible(path: "\(directory)/\(name)", operation: "copy", code: errno)
+      }
+    }
+    return names
   }
 
   /// Of all files of generations, in bytes.

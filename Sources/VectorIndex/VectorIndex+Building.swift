@@ -11,7 +11,8 @@ extension VectorIndex {
 
   /// The newest generation that is whole and holds vectors of this catalog; nil where there is none.
   func load(
-    _ report: inout IndexSynchronization, wanted: ChunkSet, fetch: ([ChunkID]) throws -> [[Float]]
+    _ report: inout IndexSynchronization, from store: GenerationStore, wanted: ChunkSet,
+    fetch: ([ChunkID]) throws -> [[Float]]
   ) -> State? {
     for generation in store.generations() {
       do {

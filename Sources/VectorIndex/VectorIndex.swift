@@ -47,15 +47,18 @@ public final class VectorIndex: Sendable {
   ///
   /// A damaged or missing file is passed over; where none is left, the index is built anew.
   ///
-  /// - Parameter fetch: Gives the vectors of some chunks in their order; an empty one for a chunk that is gone.
+  /// - Parameters:
+  ///   - directory: The folder of the files to read; nil for the index's own.
+  ///   - fetch: Gives the vectors of some chunks in their order; an empty one for a chunk that is gone.
   /// - Throws: ``VectorIndexError``, and what `fetch` throws.
   @discardableResult
   public func synchronize(
-    chunkIDs: [ChunkID], fetch: ([ChunkID]) throws -> [[Float]]
+    chunkIDs: [ChunkID], from directory: String? = nil, fetch: ([ChunkID]) throws -> [[Float]]
   ) throws -> IndexSynchronization {
     try replacing {
       var report = IndexSynchronization()
-      guard let loaded = load(&report, wanted: ChunkSet(chunkIDs), fetch: fetch),
+      let source = directory.map(GenerationStore.init(reading:)) ?? store
+      guard let loaded = load(&report, from: source, wanted: ChunkSet(chunkIDs), fetch: fetch),
         !needsRebuild(loaded, count: chunkIDs.count)
       else {
         let built = try build(chunkIDs, fetch: fetch)
@@ -66,7 +69,7 @@ public final class VectorIndex: Sendable {
       state.live = ChunkSet(chunkIDs.filter(loaded.live.contains))
       report.removedCount = loaded.live.count - state.live.count
       report.addedCount = try fill(&state, with: chunkIDs.filter { !loaded.live.contains($0) }, fetch: fetch)
-      state.hasUnsavedChanges = report.addedCount + report.removedCount > 0
+      state.hasUnsavedChanges = directory != nil || report.addedCount + report.removedCount > 0
       return (state, report)
     }
   }
@@ -149,6 +152,17 @@ public final class VectorIndex: Sendable {
     }
   }
 
+  /// Makes the index empty and deletes its files: before the numbers of chunks come to mean other chunks.
+  ///
+  /// - Throws: ``VectorIndexError``
+  public func clear() throws {
+    try replacing {
+      store.discard(except: [])
+      let index = try FaissIndex.make(type: .flat, dimension: dimension, listCount: 0)
+      return (State(index: index, live: ChunkSet(), manifest: nil, hasUnsavedChanges: true), ())
+    }
+  }
+
   /// Takes removed vectors out of memory and files, and leaves only the newest file.
   ///
   /// - Returns: How many vectors left.
@@ -164,7 +178,7 @@ public final class VectorIndex: Sendable {
         return count
       }
       try saveWhileWriting()
-      store.discardOlder()
+      store.discard(except: store.generations().prefix(1))
       return count
     }
   }
@@ -177,7 +191,7 @@ public final class VectorIndex: Sendable {
     try writing.withLock { _ in
       state.withLock { $0.hasUnsavedChanges = true }
       try saveWhileWriting()
-      store.discardOlder()
+      store.discard(except: store.generations().prefix(1))
     }
   }
 

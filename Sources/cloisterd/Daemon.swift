@@ -63,6 +63,7 @@ struct Daemon {
     var description = ApplianceDescription(
       version: Release.version, ingestFolder: paths.ingestFolder, embeddingModel: .init(model.identity),
       generator: generator.report, warnings: generator.warnings, tokenCount: { model.tokenCount(of: $0) })
+    description.configurationFile = configured.file
     if let engine = generator.engine { description.engineCounts = { engine.counts } }
     description.modelInventory = {
       models.inventory(budgetBytes: share.memoryBudgetBytes, usedFile: generator.file)

@@ -71,8 +71,11 @@ extension APIFailure {
       self.init(.serviceUnavailable, .shuttingDown, "The daemon is starting or shutting down; ask again in a moment.")
       retryAfterSeconds = 2
     case .damaged(let reason): self.init(.internalServerError, .damagedData, reason)
+    case .snapshotMissing: self.init(.notFound, .snapshotNotFound, error.description)
+    case .snapshotRefused(let reason): self.init(.conflict, .snapshotRefused, reason)
     case .storageUnavailable(let reason): self.init(.internalServerError, .internalError, reason)
-    case .folderUnavailable, .pathRefused, .fileUnavailable: return nil
+    case .fileUnavailable: self.init(.internalServerError, .internalError, error.description)
+    case .folderUnavailable, .pathRefused: return nil
     }
   }
 }

@@ -35,7 +35,7 @@ extension Appliance {
     let began = ContinuousClock.now
     let isFull = request.isFull
     let repair = try await maintenance.perform { try library.repairIndex(isFull: isFull) }
-    audit.record(.indexRebuilt, .done, by: context.principal, detail: "repair")
+    audit.record(.indexRepaired, .done, by: context.principal)
     return Response(
       json: IndexRepairReport(
         repair, generation: library.indexStatistics.generation, durationSeconds: (.now - began) / .seconds(1)))
@@ -44,7 +44,7 @@ extension Appliance {
   func compactIndex(_ request: Request, _ context: APIRequestContext) async throws -> Response {
     let isDryRun = request.queryItems.contains { $0.name == "dry_run" && $0.value == "true" }
     let compaction = try await maintenance.perform { try library.compactIndex(isDryRun: isDryRun) }
-    if !isDryRun { audit.record(.indexRebuilt, .done, by: context.principal, detail: "compaction") }
+    if !isDryRun { audit.record(.indexCompacted, .done, by: context.principal) }
     return Response(json: IndexCompactReport(compaction, isDryRun: isDryRun))
   }
 }

@@ -26,5 +26,7 @@ extension RouteTable {
     on(.post, Route.indexRebuild) { _, context in try await appliance.rebuildIndex(context) }
     on(.post, Route.indexRepair) { try await appliance.repairIndex($0, $1) }
     on(.post, Route.indexCompact) { try await appliance.compactIndex($0, $1) }
+    on(.post, Route.indexSnapshot) { try await appliance.saveSnapshot($0, $1) }
+    on(.post, Route.indexRestore) { try await appliance.restoreSnapshot($0, $1) }
   }
 }

@@ -42,6 +42,18 @@ enum IndexRendering {
     return summary + (list.isEmpty ? "" : "Read again from the ingest folder:\n" + list)
   }
 
+  static func snapshot(_ report: SnapshotReport, verb: String) -> String {
+    var text =
+      "\(verb) \(PlainText.line(report.directory)): \(Quantity.count(report.documentCount, "document")), "
+      + "\(Quantity.count(report.chunkCount, "chunk")), \(Quantity.count(report.fileCount, "file")), "
+      + "\(Quantity.bytes(report.sizeBytes)), of \(Quantity.time(seconds: report.createdAtSeconds)).\n"
+    if let agreement = report.agreement, let count = report.questionCount {
+      let share = String(format: "%.3f", agreement)
+      text += "Asked \(Quantity.count(count, "question")): \(share) of the saved answers were found again.\n"
+    }
+    return text
+  }
+
   static func compaction(_ report: IndexCompactReport) -> String {
     let freed = Quantity.bytes(report.freedSizeBytes)
     if report.isDryRun {

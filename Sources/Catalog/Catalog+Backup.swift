@@ -1,0 +1,37 @@
+internal import Foundation
+internal import GRDB
+
+/// Copies of the whole database.
+extension Catalog {
+  /// Writes a copy to a file that does not exist yet, while others read and write; does not sync it.
+  ///
+  /// - Throws: ``CatalogError``
+  public func backUp(to target: String) throws {
+    try Self.reporting(target) {
+      let copy = try DatabaseQueue(path: target)
+      try pool.backup(to: copy)
+      // Without a log of its own, so that the copy is one file and can be read from a read-only medium.
+      try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      try copy.close()
+    }
+  }
+
+  /// Takes over everything that a copy holds, in one transaction; only the identity stays.
+  ///
+  /// - Throws: ``CatalogError``; nothing has changed then.
+  public func restore(from source: String) throws {
+    let identity = try identity()
+    try Self.reporting(source) {
+      var configuration = Configuration()
+      configuration.readonly = true
+      let copy = try DatabaseQueue(path: source, configuration: configuration)
+      guard try !copy.read(Schema.migrator.hasBeenSuperseded) else { throw CatalogError.newerSchema(path: source) }
+      try copy.backup(to: pool)
+      try Schema.migrator.migrate(pool)
+    }
+    // Counts as a change also where the identity stays, so that nothing computed before is believed.
+    try write {
+      try $0.execute(sql: "UPDATE property SET value = ? WHERE name = 'identity'", arguments: [identity])
+    }
+  }
+}
