@@ -7,7 +7,7 @@ struct WeightMatrixTests {
   static func columnCounts(_ format: WeightFormat) -> [Int] {
     switch format.blockElementCount {
     case 1: sizes + [4096]
-    case 32: [32, 64, 224, 256, 288, 1408, 4096]
+    case 32: [32, 64, 224, 256, 288, 480, 1408, 4096]
     default: [256, 512, 4096]
     }
   }
@@ -113,7 +113,7 @@ struct WeightMatrixTests {
   func rowsAreIndependent(_ format: WeightFormat, _ set: InstructionSet) throws {
     let kernels = try #require(Kernels(set))
     let threads = ThreadPool(threadCount: 3)
-    let (rows, columns) = (67, [1: 300, 32: 288][format.blockElementCount] ?? 512)
+    let (rows, columns) = (67, [1: 300, 32: 480][format.blockElementCount] ?? 512)
     var random = RandomNumbers(seed: 5)
     let bytes = random.weights(format, count: rows * columns)
     let matrix = try #require(WeightMatrix(format, rows: rows, columns: columns, bytes: bytes, kernels: kernels))
