@@ -55,7 +55,7 @@ public struct RotaryEmbedding: Sendable {
 
   /// Fills `angles`, which becomes `[positions, dimensionCount]`, with the cosines of all pairs, then the sines, for
   /// ``rotate(_:columns:headCount:offset:angles:)``.
-  public func fill(_ angles: Matrix, positions: some Collection<Int32>) {
+  public func fill(_ angles: Matrix, positions: [Int32]) {
     precondition(angles.columnCount == dimensionCount)
     angles.resize(rowCount: positions.count)
     let elements = angles.elements
