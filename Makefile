@@ -3,7 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo stop build test bench bench-quality model format lint install packages test-packages toolchain
+.PHONY: help demo stop build test test-engine bench bench-quality bench-kernels model format lint install packages \
+  test-packages toolchain
 
 # What the build and the daemon need from Debian 12, and what the tests and the download of the model need beyond it.
 PACKAGES := libarchive-dev libfaiss-dev libopenblas-dev libsqlite3-dev libssl-dev libstdc++-12-dev libxml2-dev \
@@ -62,6 +63,11 @@ test: toolchain test-packages ## Run the whole test suite.
 	@swift build --build-tests || { echo 'test: the build failed; the first "error:" above says why' >&2; exit 1; }
 	@CLOISTER_TEST_PYTHON=$(CURDIR)/.build/python/bin/python3 swift test --skip-build
 
+# Ten minutes on two cores, because pip compiles llama.cpp; `make test` passes over the tests that need it without it.
+test-engine: test-packages ## Install llama.cpp's server, for the tests of an engine behind a socket.
+	@$(if $(shell command -v g++),,Systemd/debian/prerequisites.sh g++)
+	@Tests/Python/install.sh .build/python-llama Tests/Python/llama.txt
+
 # The peer is sentence-transformers and FAISS in Python; BENCH_PYTHON names an interpreter that has them already.
 bench: build test-packages ## Measure ingest, search and answers beside Python on the same texts.
 	@Config/models/fetch.sh .build/models/$(MODEL)
@@ -75,6 +81,9 @@ bench-quality: build ## Measure how well passages and sentences are found, and w
 	@$(RELEASE)/cloister-bench retrieval $(EVAL)
 	@$(RELEASE)/cloister-bench quotes $(EVAL)
 	@$(RELEASE)/cloister-bench guard --data $(EVAL)/guard
+
+bench-kernels: build ## Measure products of every weight format against the memory bandwidth.
+	@$(RELEASE)/cloister-bench kernels
 
 model: ## Put the embedding model under ROOT/models, for `cloisterd --root ROOT`.
 	@$(if $(PYTHON_PACKAGES),Systemd/debian/prerequisites.sh $(PYTHON_PACKAGES))
@@ -100,7 +109,7 @@ install: ## Install binaries, configuration and units (DESTDIR, PREFIX); `make b
 .PHONY: install-configuration install-units
 # What the operator has changed stays; the new file then lies beside it.
 install-configuration:
-	@cd Config; for file in cloister.yaml guard/*; do \
+	@cd Config; for file in cloister.yaml guard/* models/catalogue.yaml; do \
 	  target=$(DESTDIR)$(SYSCONFDIR)/cloister/$$file; \
 	  if [ -e "$$target" ] && ! cmp -s "$$file" "$$target"; then \
 	    echo "install: $$target was changed and stays; the new one is $$target.new"; target=$$target.new; \
