@@ -1,3 +1,4 @@
+internal import Domain
 internal import Foundation
 internal import GRDB
 
@@ -27,6 +28,7 @@ extension Catalog {
       let copy = try DatabaseQueue(path: source, configuration: configuration)
       guard try !copy.read(Schema.migrator.hasBeenSuperseded) else { throw CatalogError.newerSchema(path: source) }
       try copy.backup(to: pool)
+      CrashPoint.restoreCatalogReplaced.reach()
       try Schema.migrator.migrate(pool)
     }
     // Counts as a change also where the identity stays, so that nothing computed before is believed.

@@ -73,8 +73,10 @@ extension Catalog {
     let texts = content.chunks.map { IndexedText($0, title: content.title) }
     return try write { database in
       let (contentID, added) = try ContentWriter(database).put(content, texts: texts)
+      CrashPoint.commitContentWritten.reach()
       let (documentID, removed) = try DocumentWriter(database).attach(
         contentID, to: path, fingerprint: fingerprint, sha256: content.sha256)
+      CrashPoint.commitDocumentWritten.reach()
       return CommittedContent(
         documentID: documentID, contentID: contentID, addedChunkIDs: added, removedChunkIDs: removed)
     }

@@ -11,10 +11,13 @@ extension Catalog {
   /// - Throws: ``CatalogError``
   public func compact() throws {
     try write { try $0.execute(sql: "INSERT INTO chunk_text (chunk_text) VALUES ('optimize')") }
+    CrashPoint.compactTextMerged.reach()
     try reporting {
       try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
+      CrashPoint.compactDatabaseRewritten.reach()
       // A reader that holds on to an old state keeps the log long until the next time, which does no harm.
       _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+      CrashPoint.compactLogTruncated.reach()
     }
   }
 
@@ -32,6 +35,7 @@ extension Catalog {
       guard finding == "ok" else { throw CatalogError.damaged(path: path, detail: finding ?? "quick_check failed") }
       let repair = CatalogRepair(database)
       try repair.makeFullText()
+      CrashPoint.repairFullTextMade.reach()
       let unreadPaths = try repair.releaseBrokenContents(suspects: suspects)
       return (try Int.fetchOne(database, sql: "SELECT count(*) FROM chunk") ?? 0, unreadPaths)
     }
@@ -48,6 +52,7 @@ struct CatalogRepair {
 
   func makeFullText() throws {
     try database.execute(sql: "DROP TABLE IF EXISTS chunk_term; DROP TABLE IF EXISTS chunk_text;")
+    CrashPoint.repairFullTextDropped.reach()
     try database.execute(sql: Schema.fullText)
     let rows = try Row.fetchCursor(
       database,

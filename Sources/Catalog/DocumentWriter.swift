@@ -75,6 +75,9 @@ struct DocumentWriter {
     guard let documentID = try document(at: path) else { return [] }
     let former = try content(of: documentID)
     try database.execute(sql: "DELETE FROM document WHERE id = ?", arguments: [documentID.rawValue])
-    return try ContentWriter(database).collect(former)
+    CrashPoint.retractDocumentRemoved.reach()
+    let removed = try ContentWriter(database).collect(former)
+    CrashPoint.retractContentRemoved.reach()
+    return removed
   }
 }

@@ -33,8 +33,10 @@ final class IngestLedger: Sendable {
   /// Stores what a file holds; nothing happens where the ticket is void.
   func commit(_ file: EmbeddedFile) {
     settle(file.ticket, as: .indexed) {
+      CrashPoint.commitUnwritten.reach()
       let result = try catalog.commit(
         file.content(modelSHA256: modelSHA256), path: file.ticket.path, fingerprint: file.fingerprint)
+      CrashPoint.commitWritten.reach()
       let milliseconds = (ProcessInfo.processInfo.systemUptime - file.startedAt) * 1000
       return Ending(
         removed: result.removedChunkIDs, added: result.addedChunkIDs,
@@ -53,6 +55,7 @@ final class IngestLedger: Sendable {
       guard let stored else { return nil }
       let former = try catalog.document(path: ticket.path)
       let removed = try catalog.link(ticket.path, fingerprint: fingerprint, sha256: sha256, to: stored)
+      CrashPoint.linkWritten.reach()
       // A file that was only touched is no news.
       let isNews = former?.sha256 != sha256 || former?.state == .failed
       return Ending(removed: removed, event: isNews ? .linked(path: ticket.path, documentID: former?.id) : nil)
@@ -66,6 +69,7 @@ final class IngestLedger: Sendable {
     settle(ticket, as: .failed) {
       let removed = try catalog.recordFailure(
         path: ticket.path, fingerprint: fingerprint, sha256: sha256, reason: reason, parserVersion: parserVersion)
+      CrashPoint.failWritten.reach()
       let id = try catalog.document(path: ticket.path)?.id
       return Ending(removed: removed, event: .failed(path: ticket.path, documentID: id, reason: reason))
     }
@@ -93,7 +97,9 @@ final class IngestLedger: Sendable {
   /// be through before the record says that it waits.
   func enter(_ path: String, fingerprint: FileFingerprint, delaySeconds: Double) {
     do {
+      CrashPoint.enterUnrecorded.reach()
       try catalog.markPending(path: path, fingerprint: fingerprint)
+      CrashPoint.enterRecorded.reach()
     } catch {
       // The turn stands: the worker will meet the same trouble, and put the file back until it is over.
       onEvent(.troubled(path: path, reason: "\(error)"))
@@ -106,7 +112,9 @@ final class IngestLedger: Sendable {
     queue.cancel(path)
     let id = try isIndexUnsaved.withLock { isUnsaved in
       guard let record = try catalog.document(path: path) else { return DocumentID?.none }
-      apply(Ending(removed: try catalog.retract(path: path)), &isUnsaved)
+      let removed = try catalog.retract(path: path)
+      CrashPoint.retractWritten.reach()
+      apply(Ending(removed: removed), &isUnsaved)
       return record.id
     }
     guard let id else { return }
@@ -122,7 +130,9 @@ final class IngestLedger: Sendable {
       guard let record = try catalog.document(path: source) else { return false }
       // Written to and renamed before anyone looked: the record is of the bytes before.
       isUnread = isUnread || !fingerprint.agrees(with: record)
-      apply(Ending(removed: try catalog.rename(from: source, to: target, fingerprint: fingerprint)), &isUnsaved)
+      let removed = try catalog.rename(from: source, to: target, fingerprint: fingerprint)
+      CrashPoint.renameWritten.reach()
+      apply(Ending(removed: removed), &isUnsaved)
       return true
     }
     guard isMoved else { return false }
@@ -212,6 +222,7 @@ final class IngestLedger: Sendable {
     do {
       if !ending.removed.isEmpty { try index.remove(ending.removed) }
       if !ending.added.isEmpty { try index.add(ending.added, ending.vectors) }
+      CrashPoint.commitIndexed.reach()
     } catch {
       onEvent(.troubled(path: nil, reason: "\(error)"))
     }

@@ -52,7 +52,9 @@ public struct Library: Sendable {
   /// Removes the file from the ingest folder and its chunks from answers; nil when there is no such document.
   public func delete(_ id: DocumentID, in scope: CollectionScope = .all) throws -> DocumentRecord? {
     guard let record = try catalog.document(id, in: scope) else { return nil }
+    CrashPoint.deleteBegun.reach()
     try ingest.folder.removeFile(record.path)
+    CrashPoint.deleteFileRemoved.reach()
     try ingest.ledger.retract(record.path)
     return record
   }

@@ -1,3 +1,4 @@
+internal import Domain
 internal import Foundation
 internal import Glibc
 
@@ -80,17 +81,25 @@ struct GenerationStore {
     let manifestPath = manifestPath(generation)
     let partialPath = indexPath + Self.partialSuffix
     unlink(partialPath)
+    CrashPoint.saveBegun.reach()
     try index.write(to: partialPath)
+    CrashPoint.saveFileWritten.reach()
     try GenerationFile.sync(partialPath)
+    CrashPoint.saveFileSynced.reach()
     let (sizeBytes, checksum) = try GenerationFile.measure(partialPath)
     let manifest = GenerationManifest(
       generation: generation, type: index.type, dimension: index.dimension, count: index.count, source: source,
       sizeBytes: sizeBytes, checksum: checksum)
     try GenerationFile.rename(partialPath, to: indexPath)
+    CrashPoint.saveFileRenamed.reach()
     try GenerationFile.write(manifest.encoded(), to: manifestPath + Self.partialSuffix)
+    CrashPoint.saveManifestWritten.reach()
     try GenerationFile.sync(manifestPath + Self.partialSuffix)
+    CrashPoint.saveManifestSynced.reach()
     try GenerationFile.rename(manifestPath + Self.partialSuffix, to: manifestPath)
+    CrashPoint.saveManifestRenamed.reach()
     try GenerationFile.sync(directory)
+    CrashPoint.saveFolderSynced.reach()
     removeFiles(except: Set(generations().prefix(Self.keptCount)))
     return manifest
   }
@@ -138,7 +147,9 @@ struct GenerationStore {
     for name in names where name.hasPrefix(Self.prefix) {
       let digits = name.dropFirst(Self.prefix.count).prefix { $0.isASCII && $0.isNumber }
       guard let generation = Int(digits) else { continue }
-      if !kept.contains(generation) || name.hasSuffix(Self.partialSuffix) { unlink("\(directory)/\(name)") }
+      guard !kept.contains(generation) || name.hasSuffix(Self.partialSuffix) else { continue }
+      unlink("\(directory)/\(name)")
+      CrashPoint.saveOldFileRemoved.reach()
     }
   }
 

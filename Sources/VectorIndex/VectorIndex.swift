@@ -177,7 +177,9 @@ public final class VectorIndex: Sendable {
         state.hasUnsavedChanges = true
         return count
       }
+      CrashPoint.compactVectorsRemoved.reach()
       try saveWhileWriting()
+      CrashPoint.compactIndexSaved.reach()
       store.discard(except: store.generations().prefix(1))
       return count
     }
@@ -188,6 +190,7 @@ public final class VectorIndex: Sendable {
   /// - Throws: ``VectorIndexError``, and what `fetch` throws; the old index and its files stay then.
   public func repair(chunkIDs: [ChunkID], fetch: ([ChunkID]) throws -> [[Float]]) throws {
     try rebuild(chunkIDs: chunkIDs, fetch: fetch)
+    CrashPoint.repairIndexBuilt.reach()
     try writing.withLock { _ in
       state.withLock { $0.hasUnsavedChanges = true }
       try saveWhileWriting()

@@ -35,6 +35,7 @@ extension Library {
       let suspects = try isFull ? inspection.changedVectors() : inspection.implausibleVectors()
       let repair = try ingest.ledger.still {
         let (fullTextCount, unreadPaths) = try ingest.catalog.repair(suspects: suspects)
+        CrashPoint.repairCatalogWritten.reach()
         let chunkIDs = try ingest.catalog.allChunkIDs()
         try ingest.index.repair(chunkIDs: chunkIDs, fetch: ingest.ledger.makeFetch())
         return IndexRepair(

@@ -69,15 +69,19 @@ struct SnapshotReader {
       let fetch = ingest.ledger.makeFetch()
       // Chunk numbers mean other chunks in a moment: nothing of the old index may be found then, in memory or in files.
       try index.clear()
+      CrashPoint.restoreIndexCleared.reach()
       do {
         try catalog.restore(from: directory + "/" + SnapshotManifest.catalogName)
       } catch {
         try index.rebuild(chunkIDs: try catalog.allChunkIDs(), fetch: fetch)
         throw error
       }
+      CrashPoint.restoreCatalogWritten.reach()
       try index.synchronize(
         chunkIDs: try catalog.allChunkIDs(), from: directory + "/" + SnapshotManifest.indexFolderName, fetch: fetch)
+      CrashPoint.restoreIndexRead.reach()
       try index.save()
+      CrashPoint.restoreIndexSaved.reach()
       return try SnapshotProber(ingest).compare(manifest.probes)
     }
   }

@@ -41,8 +41,11 @@ struct SnapshotWriter {
     let indexFolder = partial + "/" + SnapshotManifest.indexFolderName
     try makeFolder(partial)
     try makeFolder(indexFolder)
+    CrashPoint.snapshotFolderMade.reach()
     try ingest.catalog.backUp(to: partial + "/" + SnapshotManifest.catalogName)
+    CrashPoint.snapshotCatalogCopied.reach()
     var names = try ingest.index.export(to: indexFolder).map { SnapshotManifest.indexFolderName + "/" + $0 }
+    CrashPoint.snapshotIndexCopied.reach()
     names.append(SnapshotManifest.catalogName)
     if let configurationFile {
       try copy(configurationFile, to: partial + "/" + SnapshotManifest.configurationName)
@@ -50,9 +53,12 @@ struct SnapshotWriter {
     }
     let manifest = try makeManifest(version: version, files: names.sorted().map(describe))
     try manifest.encoded().write(to: URL(fileURLWithPath: partial + "/" + SnapshotManifest.fileName))
+    CrashPoint.snapshotManifestWritten.reach()
     for name in names + [SnapshotManifest.fileName, SnapshotManifest.indexFolderName] { try sync(partial + "/" + name) }
     try sync(partial)
+    CrashPoint.snapshotSynced.reach()
     guard rename(partial, directory) == 0 else { throw failure(directory, "rename") }
+    CrashPoint.snapshotRenamed.reach()
     try sync(URL(fileURLWithPath: directory).deletingLastPathComponent().path)
     return manifest.summary(directory: directory)
   }

@@ -1,0 +1,154 @@
+import ControlAPI
+import Domain
+import Foundation
+import TestSupport
+import Testing
+
+/// Kills the real daemon at every place where a change is half done.
+@Suite(
+  "A daemon that is killed loses nothing", .serialized,
+  .enabled(if: InstalledModel.isPresent, Comment(rawValue: InstalledModel.absence)))
+struct CrashTests {
+  private let outside: TemporaryFolder
+  private let daemon: DaemonClient
+  private let crashFile: String
+
+  init() throws {
+    outside = try TemporaryFolder()
+    crashFile = outside.path + "/point"
+    daemon = DaemonClient(
+      daemon: try TemporaryDaemon(model: InstalledModel.folder, environment: ["CLOISTER_CRASH_FILE": crashFile]))
+  }
+
+  @Test("Wherever it is killed, the next start has every file of the folder and nothing else, with a sound index")
+  func everyPlace() throws {
+    var files = ExpectedFiles()
+    for number in 0..<4 { try files.add(number, to: daemon) }
+    try daemon.daemon.start()
+    try daemon.settle()
+    let _: SnapshotReport = try daemon.admin.post(
+      Route.indexSnapshot, body: SnapshotRequest(directory: outside.path + "/first"))
+    for (number, point) in CrashPoint.allCases.enumerated() {
+      try point.rawValue.write(toFile: crashFile, atomically: true, encoding: .utf8)
+      try reach(point, number: 100 + number, &files)
+      let wasKilled = waitForEnd()
+      #expect(wasKilled, "\(point) was not reached")
+      try FileManager.default.removeItem(atPath: crashFile)
+      daemon.daemon.kill()
+      try daemon.daemon.start()
+      try daemon.settle()
+      try expectWholeLibrary(files, after: point)
+    }
+    print("killed at \(CrashPoint.allCases.count) places, \(files.words.count) files are left")
+  }
+
+  /// Does what leads to a place; the daemon may be gone before the call returns.
+  private func reach(_ point: CrashPoint, number: Int, _ files: inout ExpectedFiles) throws {
+    let admin = daemon.admin
+    switch point {
+    case .enterUnrecorded, .enterRecorded, .commitUnwritten, .commitContentWritten, .commitDocumentWritten,
+      .commitWritten, .commitIndexed:
+      try files.add(number, to: daemon)
+    case .linkWritten: try files.copyOne(number, in: daemon)
+    case .failWritten: try files.addUnreadable(number, to: daemon)
+    case .renameWritten: try files.renameOne(number, in: daemon)
+    case .deleteBegun, .deleteFileRemoved:
+      let document = try #require(try daemon.documents().first { files.words.keys.contains($0.path) })
+      _ = try? admin.delete(Route.adminDocument(document.id), as: WireDocument.self)
+      if !FileManager.default.fileExists(atPath: daemon.daemon.ingestFolder + "/" + document.path) {
+        files.words[document.path] = nil
+      }
+    case .retractDocumentRemoved, .retractContentRemoved, .retractWritten: try files.removeOne(in: daemon)
+    case .saveBegun, .saveFileWritten, .saveFileSynced, .saveFileRenamed, .saveManifestWritten, .saveManifestSynced,
+      .saveManifestRenamed, .saveFolderSynced, .saveOldFileRemoved:
+      try files.add(number, to: daemon)
+      _ = try? daemon.settle()
+      _ = try? admin.post(Route.indexRebuild, as: IndexRebuildReport.self)
+      _ = try? admin.post(Route.indexRebuild, as: IndexRebuildReport.self)
+    case .compactVectorsRemoved, .compactIndexSaved, .compactTextMerged, .compactDatabaseRewritten,
+      .compactLogTruncated:
+      try files.add(number, to: daemon)
+      try files.removeOne(in: daemon)
+      try daemon.settle()
+      _ = try? admin.post(Route.indexCompact, as: IndexCompactReport.self)
+    case .repairFullTextDropped, .repairFullTextMade, .repairCatalogWritten, .repairIndexBuilt:
+      _ = try? admin.post(Route.indexRepair, as: IndexRepairReport.self)
+    case .snapshotFolderMade, .snapshotCatalogCopied, .snapshotIndexCopied, .snapshotManifestWritten, .snapshotSynced,
+      .snapshotRenamed:
+      let request = SnapshotRequest(directory: outside.path + "/snapshot-\(number)")
+      _ = try? admin.post(Route.indexSnapshot, body: request, as: SnapshotReport.self)
+    case .restoreIndexCleared, .restoreCatalogReplaced, .restoreCatalogWritten, .restoreIndexRead,
+      .restoreIndexSaved:
+      let request = SnapshotRequest(directory: outside.path + "/first")
+      _ = try? admin.post(Route.indexRestore, body: request, as: SnapshotReport.self)
+    }
+  }
+
+  private func waitForEnd() -> Bool {
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while daemon.daemon.isRunning {
+      guard Date() < deadline else { return false }
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+    return true
+  }
+
+  private func expectWholeLibrary(_ files: ExpectedFiles, after point: CrashPoint) throws {
+    let documents = try daemon.documents()
+    let indexed = Set(documents.filter { $0.state == "indexed" }.map(\.path))
+    #expect(indexed == Set(files.words.keys), "\(point)")
+    #expect(Set(documents.filter { $0.state == "failed" }.map(\.path)) == files.unreadable, "\(point)")
+    for (path, word) in files.words {
+      let found = try daemon.search(word, k: 20).map(\.path)
+      #expect(found.contains(path) || found.contains(where: { files.words[$0] == word }), "\(point): \(path)")
+      #expect(Set(found).isSubset(of: files.words.keys), "\(point): a ghost")
+    }
+    let check: IndexCheckReport = try daemon.admin.post(Route.indexCheck + "?sample=all")
+    #expect(check.isClean, "\(point): \(check.problems)")
+    for entry in try FileManager.default.contentsOfDirectory(atPath: outside.path)
+    where entry.hasPrefix("snapshot-") && !entry.hasSuffix(".partial") {
+      let request = SnapshotRequest(directory: outside.path + "/" + entry, isDryRun: true)
+      let report: SnapshotReport = try daemon.admin.post(Route.indexRestore, body: request)
+      #expect(report.isClean, "\(point): \(entry)")
+    }
+  }
+}
+
+/// What the ingest folder holds.
+private struct ExpectedFiles {
+  /// A word that stands in this file and its copies only, by path.
+  var words: [String: String] = [:]
+  var unreadable: Set<String> = []
+
+  mutating func add(_ number: Int, to daemon: DaemonClient) throws {
+    let word = "kestrel\(number)"
+    try daemon.drop("The harbour master wrote \(word) into his book.", as: "\(number).txt")
+    words["\(number).txt"] = word
+  }
+
+  mutating func addUnreadable(_ number: Int, to daemon: DaemonClient) throws {
+    try daemon.drop("%PDF-1.4 and then nothing that a reader understands", as: "\(number).pdf")
+    unreadable.insert("\(number).pdf")
+  }
+
+  mutating func copyOne(_ number: Int, in daemon: DaemonClient) throws {
+    guard let path = words.keys.min(), let word = words[path] else { return }
+    let folder = daemon.daemon.ingestFolder
+    try FileManager.default.copyItem(atPath: folder + "/" + path, toPath: folder + "/\(number).txt")
+    words["\(number).txt"] = word
+  }
+
+  mutating func renameOne(_ number: Int, in daemon: DaemonClient) throws {
+    guard let path = words.keys.min() else { return }
+    try daemon.rename(path, to: "\(number).txt")
+    words["\(number).txt"] = words.removeValue(forKey: path)
+  }
+
+  mutating func removeOne(in daemon: DaemonClient) throws {
+    // One whose word no copy holds, so that its content goes too.
+    let unique = words.filter { entry in words.values.filter { $0 == entry.value }.count == 1 }
+    guard let path = unique.keys.min() else { return }
+    try daemon.remove(path)
+    words[path] = nil
+  }
+}
