@@ -11,7 +11,8 @@ final class LlamaEngine: @unchecked Sendable {
   private let input: Pipe
 
   static let absence = """
-    llama.cpp's server is absent: run 'make test-engine', or set CLOISTER_TEST_LLAMA_PYTHON to an interpreter that has llama-cpp-python[server].
+    llama.cpp's server is absent: run 'make test-engine', or set \
+    CLOISTER_TEST_LLAMA_PYTHON to an interpreter that has llama-cpp-python[server].
     """
 
   static let python: String =
