@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Glibc
 internal import Synchronization
 
 /// The library's only truth: documents, texts, chunks, vectors and the full-text index, in one SQLite file.
@@ -12,6 +13,8 @@ public final class Catalog: Sendable {
   private let committedChanges = Atomic<Int>(0)
   let visibility = VisibilityCache()
   let frequencies = FrequencyCache()
+  /// The file that was opened.
+  private let file: FileIdentity?
 
   /// Opens the catalog, and creates it where the file does not exist.
   ///
@@ -27,6 +30,7 @@ public final class Catalog: Sendable {
       try migrator.migrate(pool)
       return pool
     }
+    file = FileIdentity(path)
   }
 
   /// Increases with every committed change of this process: what was computed under an older count may be stale.
@@ -56,6 +60,10 @@ public final class Catalog: Sendable {
 
   func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
     try Self.reporting(path) {
+      // SQLite would go on writing to a file that was moved or deleted, and all of it would be lost with the process.
+      guard FileIdentity(path) == file else {
+        throw CatalogError.inaccessible(path: path, detail: "the file is not in its place any more")
+      }
       let value = try pool.write(body)
       committedChanges.add(1, ordering: .releasing)
       return value
@@ -93,5 +101,18 @@ public final class Catalog: Sendable {
     guard let size = attributes?[.size] as? Int, size <= 128 << 20 else { return }
     let finding = try pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
     guard finding == "ok" else { throw CatalogError.damaged(path: path, detail: finding ?? "quick_check failed") }
+  }
+}
+
+/// Tells files apart, whatever their names.
+private struct FileIdentity: Hashable {
+  private let device: dev_t
+  private let inode: ino_t
+
+  /// Nil where there is no file.
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    (device, inode) = (status.st_dev, status.st_ino)
   }
 }

@@ -74,15 +74,21 @@ struct GenerationStore {
 
   /// Writes an index as the next generation and deletes old ones.
   func write(_ index: FaissIndex, source: String) throws -> GenerationManifest {
-    // Somebody may have deleted the folder of a cache.
-    try makeDirectory()
+    // Somebody may have deleted the folder of a cache; the folders above it hold more than a cache.
+    mkdir(directory, 0o750)
     let generation = (generations().first ?? 0) + 1
     let indexPath = indexPath(generation)
     let manifestPath = manifestPath(generation)
     let partialPath = indexPath + Self.partialSuffix
     unlink(partialPath)
     CrashPoint.saveBegun.reach()
-    try index.write(to: partialPath)
+    do {
+      try index.write(to: partialPath)
+    } catch {
+      // Half a file helps nobody, and the disk may be full.
+      unlink(partialPath)
+      throw error
+    }
     CrashPoint.saveFileWritten.reach()
     try GenerationFile.sync(partialPath)
     CrashPoint.saveFileSynced.reach()

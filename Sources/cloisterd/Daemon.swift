@@ -43,7 +43,9 @@ struct Daemon {
     let generator = try GeneratorChoice(settings, models, on: share)
     Self.log(generator, to: logger)
     let model = try Self.loadModel(settings, paths)
-    let catalog = try Self.room("catalog") { try Catalog(path: paths.stateFolder + "/catalog.sqlite") }
+    let catalogFile = try Self.room("catalog") { try CatalogFile(stateFolder: paths.stateFolder) }
+    let catalog = catalogFile.catalog
+    if let warning = catalogFile.warning { logger.error("\(warning)") }
     let index = try Self.room("index") { try IndexFolder(catalog, model.identity, paths).open() }
     let auditLog = try Self.room("audit") {
       settings.audit.isEnabled ? try AuditLog(directory: paths.stateFolder + "/audit") : nil
@@ -62,7 +64,8 @@ struct Daemon {
     let adminGroups = Set([AdminGroup.id(named: settings.server.adminGroup)].compactMap { $0 })
     var description = ApplianceDescription(
       version: Release.version, ingestFolder: paths.ingestFolder, embeddingModel: .init(model.identity),
-      generator: generator.report, warnings: generator.warnings, tokenCount: { model.tokenCount(of: $0) })
+      generator: generator.report,
+      warnings: [catalogFile.warning].compactMap { $0 } + generator.warnings, tokenCount: { model.tokenCount(of: $0) })
     description.configurationFile = configured.file
     if let engine = generator.engine { description.engineCounts = { engine.counts } }
     description.modelInventory = {

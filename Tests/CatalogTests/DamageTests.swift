@@ -122,6 +122,22 @@ struct DamageTests {
       }
     }
   }
+
+  @Test("A file that was moved away is not written to, is read on, and is written to when it is back")
+  func movedAway() throws {
+    let fixture = try CatalogFixture()
+    try fixture.commit("a.txt", "a", ["words"])
+    try FileManager.default.moveItem(atPath: fixture.directory, toPath: fixture.directory + ".away")
+    #expect {
+      try fixture.commit("b.txt", "b", ["other"])
+    } throws: { error in
+      "\(error)".contains("is not in its place any more")
+    }
+    #expect(try fixture.search("words").count == 1)
+    try FileManager.default.moveItem(atPath: fixture.directory + ".away", toPath: fixture.directory)
+    try fixture.commit("b.txt", "b", ["other"])
+    #expect(try fixture.search("other").count == 1)
+  }
 }
 
 extension String {

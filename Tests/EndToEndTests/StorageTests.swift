@@ -1,0 +1,143 @@
+import ControlAPI
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@Suite(
+  "A daemon whose storage fails says so, answers what it can, and recovers", .serialized,
+  .enabled(if: InstalledModel.isPresent, Comment(rawValue: InstalledModel.absence)))
+struct StorageTests {
+  private let daemon: DaemonClient
+  private var state: String { daemon.daemon.folder.path + "/state" }
+
+  init() throws {
+    daemon = DaemonClient(daemon: try TemporaryDaemon(model: InstalledModel.folder))
+    try daemon.drop("The ferryman of Skerry Point is called Olaf Grieg.", as: "ferry.txt")
+  }
+
+  @Test("A damaged database is put aside with a warning, and the documents are read again")
+  func damagedDatabase() throws {
+    try daemon.daemon.start()
+    try daemon.settle()
+    #expect(daemon.daemon.terminate() == 0)
+    let file = try #require(FileHandle(forUpdatingAtPath: state + "/catalog.sqlite"))
+    let size = try file.seekToEnd()
+    for offset in stride(from: 4096, to: size, by: 4096) {
+      try file.seek(toOffset: offset)
+      try file.write(contentsOf: Data(repeating: 0xA5, count: 64))
+    }
+    try file.close()
+    try daemon.daemon.start()
+    #expect(try daemon.settle().warnings.contains { $0.contains("The catalog was damaged") })
+    #expect(daemon.daemon.log.contains("every document is read again"))
+    #expect(try daemon.search("Who is the ferryman?").first?.path == "ferry.txt")
+    let names = try FileManager.default.contentsOfDirectory(atPath: state)
+    #expect(names.contains { $0.hasPrefix("catalog.sqlite.damaged-") })
+    try expectSound()
+  }
+
+  @Test("While the state folder is away nothing is written, and questions are answered; then all goes on")
+  func stateFolderGone() throws {
+    try daemon.daemon.start()
+    try daemon.settle()
+    try FileManager.default.moveItem(atPath: state, toPath: state + ".away")
+    try daemon.drop("The lamplighter is called Ada Munro.", as: "lamp.txt")
+    try waitForLog("is not in its place any more")
+    #expect(try daemon.search("Who is the ferryman?").first?.path == "ferry.txt")
+    #expect(!FileManager.default.fileExists(atPath: state))
+    try FileManager.default.moveItem(atPath: state + ".away", toPath: state)
+    try daemon.settle()
+    #expect(try daemon.search("Who is the lamplighter?").first?.path == "lamp.txt")
+    try expectSound()
+  }
+
+  @Test(
+    "A full disk stops indexing, not answers; what waited is indexed when there is space again", .enabled(if: canMount))
+  func diskFull() throws {
+    try withMountedState { _ in
+      try daemon.daemon.start()
+      try daemon.settle()
+      try fillState()
+      try daemon.drop("The lamplighter is called Ada Munro.", as: "lamp.txt")
+      try waitForLog("No space is left for the catalog")
+      #expect(try daemon.search("Who is the ferryman?").first?.path == "ferry.txt")
+      let failed = try TemporaryDaemon.run("cloister", ["index", "repair", "--socket", daemon.daemon.socket])
+      #expect(failed.status == 1 && failed.errors.contains("No space is left"), "\(failed)")
+      try FileManager.default.removeItem(atPath: state + "/filler")
+      try daemon.settle()
+      #expect(try daemon.search("Who is the lamplighter?").first?.path == "lamp.txt")
+      try expectSound()
+    }
+  }
+
+  @Test(
+    "A state folder that is read-only is named at the start; when it is not any more, all goes on",
+    .enabled(if: canMount))
+  func readOnly() throws {
+    try withMountedState { mount in
+      try daemon.daemon.start()
+      try daemon.settle()
+      #expect(daemon.daemon.terminate() == 0)
+      try #require(mount(["-o", "remount,ro"]))
+      #expect {
+        try daemon.daemon.start()
+      } throws: { error in
+        "\(error)".contains(state) && "\(error)".contains("Read-only file system")
+      }
+      try #require(mount(["-o", "remount,rw"]))
+      try daemon.daemon.start()
+      try daemon.settle()
+      #expect(try daemon.search("Who is the ferryman?").first?.path == "ferry.txt")
+      try expectSound()
+    }
+  }
+
+  private func expectSound(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let check: IndexCheckReport = try daemon.admin.post(Route.indexCheck + "?sample=all")
+    #expect(check.isClean, "\(check.problems)", sourceLocation: sourceLocation)
+  }
+
+  private func waitForLog(_ text: String) throws {
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while !daemon.daemon.log.contains(text) {
+      guard Date() < deadline else { throw DaemonClient.Failure.notSettled(daemon.daemon.log) }
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+  }
+
+  // MARK: A small disk
+
+  /// Whether this process may mount a small file system, as root outside of a container may.
+  static let canMount: Bool = {
+    guard let folder = try? TemporaryFolder(), run("mount", ["-t", "tmpfs", "tmpfs", folder.path]) else { return false }
+    return run("umount", [folder.path])
+  }()
+
+  private func withMountedState(_ body: (_ mount: ([String]) -> Bool) throws -> Void) throws {
+    try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
+    try #require(Self.run("mount", ["-t", "tmpfs", "-o", "size=16m", "tmpfs", state]))
+    defer {
+      daemon.daemon.kill()
+      _ = Self.run("umount", [state])
+    }
+    try body { Self.run("mount", $0 + [state]) }
+  }
+
+  private func fillState() throws {
+    let descriptor = open(state + "/filler", O_WRONLY | O_CREAT, 0o600)
+    defer { close(descriptor) }
+    let block = [UInt8](repeating: 1, count: 4096)
+    while write(descriptor, block, block.count) > 0 {}
+  }
+
+  private static func run(_ program: String, _ arguments: [String]) -> Bool {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/" + program)
+    process.arguments = arguments
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+}
