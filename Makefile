@@ -3,8 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo stop build test test-engine bench bench-quality bench-kernels model format lint install packages \
-  test-packages toolchain
+.PHONY: help demo stop build test test-engine test-kills bench bench-quality bench-kernels model format lint install \
+  packages test-packages toolchain
 
 # What the build and the daemon need from Debian 12, and what the tests and the download of the model need beyond it.
 PACKAGES := libarchive-dev libfaiss-dev libopenblas-dev libsqlite3-dev libssl-dev libstdc++-12-dev libxml2-dev \
@@ -18,6 +18,7 @@ DEMO := .demo
 ROOT ?= $(DEMO)
 EVAL ?= ../shared/eval
 BENCH_PYTHON ?=
+KILLS ?= 200
 SOCKET := $(DEMO)/run/cloister.sock
 
 # Where `install` puts things; DESTDIR goes before all of it.
@@ -69,6 +70,10 @@ test-engine: test-packages ## Install llama.cpp's server, for the tests of an en
 	@Tests/Python/install.sh .build/python-llama Tests/Python/llama.txt
 
 # The peer is sentence-transformers and FAISS in Python; BENCH_PYTHON names an interpreter that has them already.
+test-kills: toolchain test-packages ## Kill the daemon KILLS times at random moments under load (200 take some minutes).
+	@Config/models/fetch.sh .build/models/$(MODEL)
+	@CLOISTER_RANDOM_KILLS=$(KILLS) swift test --filter RandomCrashTests
+
 bench: build test-packages ## Measure ingest, search and answers beside Python on the same texts.
 	@Config/models/fetch.sh .build/models/$(MODEL)
 	@$(if $(BENCH_PYTHON),,Tests/Python/install.sh .build/python-bench Tests/Python/bench.txt)

@@ -37,7 +37,8 @@ struct CrashTests {
       daemon.daemon.kill()
       try daemon.daemon.start()
       try daemon.settle()
-      try expectWholeLibrary(files, after: point)
+      try files.expectWhole(daemon, after: "\(point)")
+      try expectWholeSnapshots(after: point)
     }
     print("killed at \(CrashPoint.allCases.count) places, \(files.words.count) files are left")
   }
@@ -93,62 +94,12 @@ struct CrashTests {
     return true
   }
 
-  private func expectWholeLibrary(_ files: ExpectedFiles, after point: CrashPoint) throws {
-    let documents = try daemon.documents()
-    let indexed = Set(documents.filter { $0.state == "indexed" }.map(\.path))
-    #expect(indexed == Set(files.words.keys), "\(point)")
-    #expect(Set(documents.filter { $0.state == "failed" }.map(\.path)) == files.unreadable, "\(point)")
-    for (path, word) in files.words {
-      let found = try daemon.search(word, k: 20).map(\.path)
-      #expect(found.contains(path) || found.contains(where: { files.words[$0] == word }), "\(point): \(path)")
-      #expect(Set(found).isSubset(of: files.words.keys), "\(point): a ghost")
-    }
-    let check: IndexCheckReport = try daemon.admin.post(Route.indexCheck + "?sample=all")
-    #expect(check.isClean, "\(point): \(check.problems)")
+  private func expectWholeSnapshots(after point: CrashPoint) throws {
     for entry in try FileManager.default.contentsOfDirectory(atPath: outside.path)
     where entry.hasPrefix("snapshot-") && !entry.hasSuffix(".partial") {
       let request = SnapshotRequest(directory: outside.path + "/" + entry, isDryRun: true)
       let report: SnapshotReport = try daemon.admin.post(Route.indexRestore, body: request)
       #expect(report.isClean, "\(point): \(entry)")
     }
-  }
-}
-
-/// What the ingest folder holds.
-private struct ExpectedFiles {
-  /// A word that stands in this file and its copies only, by path.
-  var words: [String: String] = [:]
-  var unreadable: Set<String> = []
-
-  mutating func add(_ number: Int, to daemon: DaemonClient) throws {
-    let word = "kestrel\(number)"
-    try daemon.drop("The harbour master wrote \(word) into his book.", as: "\(number).txt")
-    words["\(number).txt"] = word
-  }
-
-  mutating func addUnreadable(_ number: Int, to daemon: DaemonClient) throws {
-    try daemon.drop("%PDF-1.4 and then nothing that a reader understands", as: "\(number).pdf")
-    unreadable.insert("\(number).pdf")
-  }
-
-  mutating func copyOne(_ number: Int, in daemon: DaemonClient) throws {
-    guard let path = words.keys.min(), let word = words[path] else { return }
-    let folder = daemon.daemon.ingestFolder
-    try FileManager.default.copyItem(atPath: folder + "/" + path, toPath: folder + "/\(number).txt")
-    words["\(number).txt"] = word
-  }
-
-  mutating func renameOne(_ number: Int, in daemon: DaemonClient) throws {
-    guard let path = words.keys.min() else { return }
-    try daemon.rename(path, to: "\(number).txt")
-    words["\(number).txt"] = words.removeValue(forKey: path)
-  }
-
-  mutating func removeOne(in daemon: DaemonClient) throws {
-    // One whose word no copy holds, so that its content goes too.
-    let unique = words.filter { entry in words.values.filter { $0 == entry.value }.count == 1 }
-    guard let path = unique.keys.min() else { return }
-    try daemon.remove(path)
-    words[path] = nil
   }
 }
