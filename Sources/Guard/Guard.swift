@@ -20,7 +20,7 @@ public struct Guard: Sendable {
   public init(policy: GuardPolicy, safetyModel: (any SafetyModel)? = nil) throws(GuardError) {
     self.safetyModel = safetyModel
     try policy.actions.validate()
-    let injection = try InjectionDetector(policy.injection)
+    let injection = try InjectionDetector(policy.injection, weights: policy.classifier)
     let normalizer = TextNormalizer(vocabulary: injection.vocabulary)
     actions = policy.actions
     deflections = try DeflectionDetector(policy.deflections)

@@ -11,7 +11,9 @@ struct PassageInspector: Sendable {
     let tokens = ControlTokens.find(in: [UInt8](passage.utf8)).filter { !$0.isAmbiguous }
     var findings = Findings()
     weighHidden(normalized.hidden + HiddenMarkup.texts(in: normalized.visible).map(plainText), into: &findings)
-    weigh(normalized.plain, hasControlTokens: !tokens.isEmpty, into: &findings)
+    let evidence = injection.evidence(in: normalized.plain, place: .passage)
+    weigh(evidence, hasControlTokens: !tokens.isEmpty, into: &findings)
+    classify(normalized.plain, evidence, into: &findings)
     if !tokens.isEmpty {
       findings.add(
         actions.passage.controlTokens, "control.tokens", "It holds tokens that chat templates use for their structure.")
@@ -34,8 +36,9 @@ struct PassageInspector: Sendable {
     }
   }
 
-  private func weigh(_ text: PlainText, hasControlTokens: Bool, into findings: inout Findings) {
-    let evidence = injection.evidence(in: text, place: .passage)
+  private func weigh(
+    _ evidence: InjectionDetector.Evidence, hasControlTokens: Bool, into findings: inout Findings
+  ) {
     guard let signal = evidence.strongest else { return }
     let sum = evidence.sum + (hasControlTokens ? injection.rules.evidence.controlTokens : 0)
     if sum >= injection.rules.thresholds.passageAct {
@@ -43,5 +46,11 @@ struct PassageInspector: Sendable {
     } else if sum >= injection.rules.thresholds.passageFlag {
       findings.add(.flag, "injection.\(signal.id)", signal.reason)
     }
+  }
+
+  private func classify(_ text: PlainText, _ evidence: InjectionDetector.Evidence, into findings: inout Findings) {
+    let decision = injection.classify(text, evidence: evidence, place: .passage, action: actions.passage.classifier)
+    guard let decision else { return }
+    findings.add(decision, "injection.classifier", "A sentence of it reads like an instruction to a model.")
   }
 }

@@ -46,22 +46,31 @@ struct QuestionInspector: Sendable {
   private func weigh(
     _ normalized: inout TextNormalizer.Normalized, hasControlTokens: Bool, into findings: inout Findings
   ) {
-    let general = injection.rules.evidence
-    var heaviest = injection.evidence(in: normalized.plain, place: .question)
-    for text in normalized.hidden {
-      let evidence = injection.evidence(in: text, place: .question)
-      if evidence.sum > heaviest.sum { heaviest = evidence }
-    }
+    let texts = [normalized.plain] + normalized.hidden
+    let evidence = texts.map { injection.evidence(in: $0, place: .question) }
+    let heaviest = evidence.max { $0.sum < $1.sum } ?? InjectionDetector.Evidence()
     if heaviest.readDigitsAsLetters { normalized.concealments.insert(.leetspeak) }
-    guard let signal = heaviest.strongest else { return }
+    let general = injection.rules.evidence
     var sum = heaviest.sum
     if !normalized.concealments.isEmpty { sum += general.concealed }
     if hasControlTokens { sum += general.controlTokens }
+    decide(on: heaviest, sum: sum, into: &findings)
+    for (text, evidence) in zip(texts, evidence) { classify(text, evidence, into: &findings) }
+  }
+
+  private func decide(on evidence: InjectionDetector.Evidence, sum: Double, into findings: inout Findings) {
+    guard let signal = evidence.strongest else { return }
     let thresholds = injection.rules.thresholds
     if sum >= thresholds.questionAct {
       findings.add(actions.question.injection, "injection.\(signal.id)", signal.reason)
     } else if sum >= thresholds.questionFlag {
       findings.add(.flag, "injection.\(signal.id)", signal.reason)
     }
+  }
+
+  private func classify(_ text: PlainText, _ evidence: InjectionDetector.Evidence, into findings: inout Findings) {
+    let decision = injection.classify(text, evidence: evidence, place: .question, action: actions.question.classifier)
+    guard let decision else { return }
+    findings.add(decision, "injection.classifier", "It reads like an attempt to take over the model.")
   }
 }

@@ -78,6 +78,8 @@ public struct GuardLimits: Hashable, Sendable, Codable {
 public struct QuestionActions: Hashable, Sendable, Codable {
   /// Enough evidence of an attempt to take over the model.
   public var injection = Verdict.Decision.block
+  /// The classifier finds that the question reads like such an attempt.
+  public var classifier = Verdict.Decision.block
   /// Chat-template tokens; they are removed from the question whatever is decided.
   public var controlTokens = Verdict.Decision.redact
   /// Words hidden from a plain reading.
@@ -87,6 +89,7 @@ public struct QuestionActions: Hashable, Sendable, Codable {
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case injection
+    case classifier
     case controlTokens = "control_tokens"
     case concealment
   }
@@ -94,6 +97,7 @@ public struct QuestionActions: Hashable, Sendable, Codable {
   public init(from decoder: any Decoder) throws {
     let keys = try StrictKeys<CodingKeys>(decoder)
     injection = try keys.value(.injection, else: injection)
+    classifier = try keys.value(.classifier, else: classifier)
     controlTokens = try keys.value(.controlTokens, else: controlTokens)
     concealment = try keys.value(.concealment, else: concealment)
   }
@@ -103,6 +107,8 @@ public struct QuestionActions: Hashable, Sendable, Codable {
 public struct PassageActions: Hashable, Sendable, Codable {
   /// Instructions aimed at a model.
   public var injection = Verdict.Decision.block
+  /// The classifier finds that a sentence reads like such an instruction.
+  public var classifier = Verdict.Decision.block
   /// Instructions that only a machine would see: invisible characters, comments of a page.
   public var hiddenText = Verdict.Decision.block
   /// Chat-template tokens.
@@ -114,6 +120,7 @@ public struct PassageActions: Hashable, Sendable, Codable {
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case injection
+    case classifier
     case hiddenText = "hidden_text"
     case controlTokens = "control_tokens"
     case concealment
@@ -122,6 +129,7 @@ public struct PassageActions: Hashable, Sendable, Codable {
   public init(from decoder: any Decoder) throws {
     let keys = try StrictKeys<CodingKeys>(decoder)
     injection = try keys.value(.injection, else: injection)
+    classifier = try keys.value(.classifier, else: classifier)
     hiddenText = try keys.value(.hiddenText, else: hiddenText)
     controlTokens = try keys.value(.controlTokens, else: controlTokens)
     concealment = try keys.value(.concealment, else: concealment)

@@ -15,6 +15,8 @@ public struct GuardPolicy: Hashable, Sendable, Codable {
   public var topics = TopicRules()
   /// `injection.yaml`.
   public var injection = InjectionRules()
+  /// The file of weights that `injection.yaml` names; nil where it names none.
+  public var classifier: ClassifierFile?
   /// `deflections.yaml`.
   public var deflections = DeflectionRules()
   /// `secrets.yaml`.
@@ -29,6 +31,7 @@ public struct GuardPolicy: Hashable, Sendable, Codable {
     actions = try Self.part("policy.yaml", of: reader)
     topics = try Self.part("topics.yaml", of: reader)
     injection = try Self.part("injection.yaml", of: reader)
+    if let rules = injection.classifier { classifier = try Self.part(rules.file, of: reader) }
     deflections = try Self.part("deflections.yaml", of: reader)
     sensitive = try Self.part("secrets.yaml", of: reader)
   }

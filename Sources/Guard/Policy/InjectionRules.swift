@@ -4,6 +4,8 @@ public struct InjectionRules: Hashable, Sendable, Codable {
   public var thresholds = InjectionThresholds()
   /// Evidence that comes from no pattern.
   public var evidence = GeneralEvidence()
+  /// How the classifier is used beside the signals; nil where the signals decide alone.
+  public var classifier: ClassifierRules?
   /// Named lists of alternatives that patterns use as `{name}`.
   public var wordLists: [String: [String]] = [:]
   public var signals: [InjectionSignal] = []
@@ -13,6 +15,7 @@ public struct InjectionRules: Hashable, Sendable, Codable {
   enum CodingKeys: String, CodingKey, CaseIterable {
     case thresholds
     case evidence
+    case classifier
     case wordLists = "word_lists"
     case signals
   }
@@ -21,6 +24,7 @@ public struct InjectionRules: Hashable, Sendable, Codable {
     let keys = try StrictKeys<CodingKeys>(decoder)
     thresholds = try keys.value(.thresholds, else: thresholds)
     evidence = try keys.value(.evidence, else: evidence)
+    classifier = try keys.value(.classifier, else: classifier)
     wordLists = try keys.value(.wordLists, else: wordLists)
     signals = try keys.value(.signals, else: signals)
   }
