@@ -27,6 +27,8 @@ extension Catalog {
       configuration.readonly = true
       let copy = try DatabaseQueue(path: source, configuration: configuration)
       guard try !copy.read(Schema.migrator.hasBeenSuperseded) else { throw CatalogError.newerSchema(path: source) }
+      let finding = try copy.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+      guard finding == "ok" else { throw CatalogError.damaged(path: source, detail: finding ?? "quick_check failed") }
       try copy.backup(to: pool)
       CrashPoint.restoreCatalogReplaced.reach()
       try Schema.migrator.migrate(pool)

@@ -57,6 +57,12 @@ struct SnapshotManifest: Codable, Hashable {
     return try encoder.encode(self)
   }
 
+  /// Whether its numbers are such as a snapshot can have: a damaged manifest may hold any.
+  var isPlausible: Bool {
+    files.count <= 16 && files.allSatisfy { (0..<1 << 50).contains($0.sizeBytes) } && documentCount >= 0
+      && chunkCount >= 0 && probes.count <= 1000
+  }
+
   func summary(directory: String) -> SnapshotSummary {
     SnapshotSummary(
       directory: directory, createdAtSeconds: createdAtSeconds, documentCount: documentCount, chunkCount: chunkCount,

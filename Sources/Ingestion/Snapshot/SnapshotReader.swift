@@ -24,7 +24,7 @@ struct SnapshotReader {
       throw .snapshotMissing(directory: directory)
     }
     guard data.count <= Self.manifestSizeLimitBytes,
-      let manifest = try? JSONDecoder().decode(SnapshotManifest.self, from: data)
+      let manifest = try? JSONDecoder().decode(SnapshotManifest.self, from: data), manifest.isPlausible
     else { throw .damaged(reason: "\(path) is not the manifest of a snapshot; use another snapshot.") }
     self.manifest = manifest
     guard manifest.format == SnapshotManifest.currentFormat else {
@@ -56,7 +56,9 @@ struct SnapshotReader {
         throw .damaged(reason: "\(directory): the manifest lists a file that no snapshot has.")
       }
       let path = directory + "/" + file.path
-      guard (try? FileDigest.sha256(ofFile: path)) == file.sha256 else {
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+      guard attributes?[.size] as? Int64 == file.sizeBytes, (try? FileDigest.sha256(ofFile: path)) == file.sha256
+      else {
         throw .damaged(reason: "\(path) is missing or not the file that was saved; use another snapshot.")
       }
     }

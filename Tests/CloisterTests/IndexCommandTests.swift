@@ -1,0 +1,82 @@
+import ControlAPI
+import Domain
+import Foundation
+import TestSupport
+import Testing
+
+/// Runs the program itself against a scripted daemon.
+@Suite("The commands for the index")
+struct IndexCommandTests {
+  private let folder: TemporaryFolder
+  private let program: CloisterProgram
+
+  init() throws {
+    folder = try TemporaryFolder()
+    program = CloisterProgram(socketPath: folder.path + "/cloister.sock")
+  }
+
+  private func serve(_ reply: some Encodable & Sendable, status: Int = 200) throws -> ScriptedSocket {
+    let body = json(reply)
+    // That of the server before.
+    unlink(folder.path + "/admin.sock")
+    return try ScriptedSocket(path: folder.path + "/admin.sock") { _ in
+      ScriptedSocket.reply(status: status, body)
+    }
+  }
+
+  @Test("ask for what their options say")
+  func targets() throws {
+    let check = try serve(IndexCheckReport(IndexCheck(expectedCount: 1, missingCount: 0, extraCount: 0)))
+    #expect(try program.run(["index", "check", "--full"]).code == 0)
+    #expect(try program.run(["index", "check", "--sample", "7"]).code == 0)
+    #expect(check.received.map(\.target) == ["/admin/index/check?sample=all", "/admin/index/check?sample=7"])
+    check.stop()
+    let compaction = IndexCompaction(tombstoneCount: 0, tombstonesLeftCount: 3, freedSizeBytes: 4700, sizeBytes: 9000)
+    let compact = try serve(IndexCompactReport(compaction, isDryRun: true))
+    #expect(try program.run(["index", "compact", "--dry-run"]).output == "Would free at least 4.7 kB: 3 tombstones.\n")
+    #expect(compact.received.map(\.target) == ["/admin/index/compact?dry_run=true"])
+    compact.stop()
+    let summary = SnapshotSummary(
+      directory: "/s", createdAtSeconds: 0, documentCount: 1, chunkCount: 2, sizeBytes: 3, fileCount: 4)
+    let snapshot = try serve(SnapshotReport(summary))
+    #expect(
+      try program.run(["index", "snapshot", "/a/../s"]).output.hasPrefix("Saved /s: 1 document, 2 chunks, 4 files"))
+    #expect(snapshot.received.map(\.body) == [#"{"directory":"/s"}"#])
+    snapshot.stop()
+  }
+
+  @Test("list what is damaged and where, and end with 14")
+  func damage() throws {
+    var check = IndexCheck(expectedCount: 9, missingCount: 0, extraCount: 0, damagedFiles: ["generation-1: damaged."])
+    check.findings = [IndexFinding(kind: .unfoundVectors, places: ["chunk 7 of a/b.txt"])]
+    let socket = try serve(IndexCheckReport(check))
+    defer { socket.stop() }
+    let outcome = try program.run(["index", "check"])
+    #expect(outcome.code == 14)
+    for line in ["  damaged_files: generation-1: damaged.", "  unfound_vectors: chunk 7 of a/b.txt"] {
+      #expect(outcome.output.contains(line))
+    }
+  }
+
+  @Test("end with 14 where the restored library answers otherwise, and with 1 where the snapshot is refused")
+  func restore() throws {
+    let summary = SnapshotSummary(
+      directory: "/s", createdAtSeconds: 0, documentCount: 1, chunkCount: 2, sizeBytes: 3, fileCount: 4)
+    let other = try serve(SnapshotReport(summary, probing: SnapshotProbing(questionCount: 4, agreement: 0.5)))
+    let outcome = try program.run(["index", "restore", "/s"])
+    #expect(outcome.code == 14 && outcome.output.contains("0.500 of the saved answers"))
+    other.stop()
+    let refusal = try serve(ErrorBody(.snapshotRefused, message: "Another model."), status: 409)
+    defer { refusal.stop() }
+    #expect(try program.run(["index", "restore", "/s"]).code == 1)
+  }
+
+  @Test("end with 2 on options that exclude each other or make no sense")
+  func usage() throws {
+    for arguments in [
+      ["check", "--full", "--sample", "3"], ["check", "--sample=-1"], ["stats", "--recall", "5000"], ["snapshot"],
+    ] {
+      #expect(try program.run(["index"] + arguments).code == 2, "\(arguments)")
+    }
+  }
+}
