@@ -36,4 +36,8 @@ public enum Concealment: String, Hashable, Sendable, Codable, CaseIterable {
   case hexadecimal
   /// Percent-encoding that holds letters.
   case percentEncoding = "percent_encoding"
+  /// Letters moved 13 places on in the alphabet.
+  case rotation
+  /// Letters in reverse order.
+  case backwards
 }
