@@ -2,6 +2,7 @@ import ControlAPI
 import Foundation
 import ModelFiles
 import Settings
+import Tensors
 import Transformer
 
 extension ModelsFolder {
@@ -30,13 +31,20 @@ extension ModelsFolder {
       entry.header = WireModelFile.Header(summary)
       entry.memoryBytes = need.totalSizeBytes
       entry.fits = need.fits(inBytes: budgetBytes)
-      if !Decoder.supportedArchitectures.contains(summary.architecture) {
-        entry.problem = "Models of the architecture '\(summary.architecture)' cannot be run."
-      }
+      entry.problem = Self.problem(of: summary)
     } catch {
       entry.problem = "\(error)"
     }
     return entry
+  }
+
+  /// Why a model cannot be run, whatever the memory; nil where it can.
+  private static func problem(of summary: ModelSummary) -> String? {
+    guard Decoder.supportedArchitectures.contains(summary.architecture) else {
+      return "Models of the architecture '\(summary.architecture)' cannot be run."
+    }
+    let foreign = summary.formats.filter { WeightFormat(rawValue: $0.rawValue) == nil }.map(\.name).sorted()
+    return foreign.isEmpty ? nil : "Weights in \(foreign.joined(separator: ", ")) cannot be read."
   }
 }
 
