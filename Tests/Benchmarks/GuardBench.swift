@@ -23,7 +23,8 @@ struct GuardBench: ParsableCommand {
   var mistakes: String?
 
   func run() throws {
-    let checks = try Guard(policy: GuardPolicy(reading: GuardBenchRules(folder: rules)))
+    let policy = try GuardPolicy(reading: GuardBenchRules(folder: rules))
+    let checks = try Guard(policy: policy)
     let corpus = GuardCorpus(folder: data)
     var report = GuardReport()
     print("questions: share blocked, share blocked or flagged")
@@ -34,6 +35,8 @@ struct GuardBench: ParsableCommand {
     for set in try corpus.passageSets() { report.add(set, set.texts.map { checks.inspect(passage: $0) }) }
     print("answers: refusal and deflection, precision, recall, F1")
     for set in try corpus.answerSets() { report.addAnswers(set, checks) }
+    print("personal data in Presidio's synthetic texts: precision, recall, F2 (reach 0.90, aim 0.97)")
+    try PersonalDataBench(policy: policy).run(corpus.personalData())
     report.summarize()
     try time(checks)
     if let mistakes {

@@ -153,6 +153,15 @@ struct GuardCorpus {
     ]
   }
 
+  func personalData() throws -> [PersonalDataBench.MarkedText] {
+    try array("pii/presidio_synth_v2.shared.json").map { row in
+      let spans = row["spans"] as? [[String: Any]] ?? []
+      let pairs = spans.map { ($0["entity_type"] as? String ?? "", [$0["entity_value"] as? String ?? ""]) }
+      return PersonalDataBench.MarkedText(
+        text: row["full_text"] as? String ?? "", values: Dictionary(pairs, uniquingKeysWith: +))
+    }
+  }
+
   private func squad() throws -> (questions: [String], paragraphs: [String]) {
     let root = try JSONSerialization.jsonObject(with: bytes("../qa/squad/squad-v1.1-dev-shared.json.xz"))
     let articles = (root as? [String: Any])?["data"] as? [[String: Any]] ?? []

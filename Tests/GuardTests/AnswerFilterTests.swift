@@ -42,6 +42,17 @@ struct AnswerFilterTests {
     #expect(filter.push("It was repaired twice. ") == .released(first))
   }
 
+  @Test(
+    "a declaration of principle in place of an answer is blocked, in a quote it stays",
+    arguments: [
+      "China has always adhered to the Five Principles of Peaceful Coexistence and respects the path of every nation.",
+      "中国始终主张和平共处五项原则，尊重各国人民选择的发展道路。",
+    ])
+  func declarationsAreNoAnswers(answer: String) {
+    #expect(run([answer]).verdict.ruleID == "deflection.answer")
+    #expect(run([answer], sources: [answer]).text == answer)
+  }
+
   @Test("how an answer is cut changes neither text nor verdict", arguments: 0..<60)
   func cutsDoNotMatter(seed: Int) {
     var random = SplitMix64(seed: UInt64(seed) + 1)
