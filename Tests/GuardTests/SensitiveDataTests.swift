@@ -17,6 +17,7 @@ struct SensitiveDataTests {
     arguments: [
       ("pay 5500-0000-0000-0004 now", "payment_card:5500-0000-0000-0004"),
       ("card 378282246310005.", "payment_card:378282246310005"),
+      ("card 676311111113.", "payment_card:676311111113"), ("card 180011111111117.", "payment_card:180011111111117"),
       ("to GB82 WEST 1234 5698 7654 32.", "bank_account:GB82 WEST 1234 5698 7654 32"),
       ("FR1420041010050500013M02606", "bank_account:FR1420041010050500013M02606"),
       ("SSN 536-90-4399", "social_security_number:536-90-4399"),
