@@ -132,7 +132,7 @@ def train_questions(data, documents, without):
             known |= corpora.shingles(text)
     train = {name: corpora.without_near_duplicates(texts, known) for name, texts in train.items()}
     train["own attacks+"] = sentences.sentences(sentences.ATTACKS, 4500, 1)
-    train["own harmless-"] = sentences.sentences(sentences.HARMLESS, 7500, 2)
+    train["own harmless-"] = sentences.sentences(sentences.HARMLESS, 9000, 2)
     chance = random.Random(SEED)
     asked, texts = train["halueval-"], corpora.shuffled(documents, SEED)
     train["documents-"] = texts[:1800]
@@ -234,8 +234,8 @@ def main():
     asked = [t for t in corpora.questions(data)["halueval-"] if not corpora.is_dev("halueval-", t)]
     passage, passage_dev, passage_counts = train_passages(data, documents, handbook, asked, options.without)
     passage_dev |= {name + "-": texts for name, texts in dev_documents.items()}
-    passage_found, passage_limits = thresholds(passage, passage_dev, passage_rows, ["bipia clean-", "squad paragraphs-"],
-                                               (0.03, 0.01))
+    clean = ["bipia clean-", "squad paragraphs-"]
+    passage_found, passage_limits = thresholds(passage, passage_dev, passage_rows, clean, (0.03, 0.01))
     passage_figures = figures(passage_found, passage_limits)
     print("passage thresholds", passage_limits)
     for name, row in passage_figures.items():
