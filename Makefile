@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo stop build test test-engine test-kills bench bench-quality bench-kernels model format lint install \
+.PHONY: help demo stop build test test-engine test-kills bench bench-quality bench-guard bench-kernels model format lint install \
   packages test-packages toolchain
 
 # What the build and the daemon need from Debian 12, and what the tests and the download of the model need beyond it.
@@ -80,11 +80,14 @@ bench: build test-packages ## Measure ingest, search and answers beside Python o
 	@python3 Tests/Benchmarks/appliance_bench.py --daemon $(RELEASE)/cloisterd --model .build/models/$(MODEL) \
 	  --eval $(EVAL) --peer-python $(or $(BENCH_PYTHON),.build/python-bench/bin/python3)
 
-bench-quality: build ## Measure how well passages and sentences are found, and what the guard detects.
+bench-quality: build ## Measure how well passages and sentences are found.
 	@Config/models/fetch.sh .build/models/$(MODEL)
 	@[ -d $(EVAL) ] || { echo 'bench-quality: there is no evaluation folder; name one with EVAL=DIR' >&2; exit 1; }
 	@$(RELEASE)/cloister-bench retrieval $(EVAL)
 	@$(RELEASE)/cloister-bench quotes $(EVAL)
+
+bench-guard: build ## Measure what the guard finds and what it wrongly stops, on texts that its classifier never saw.
+	@[ -d $(EVAL) ] || { echo 'bench-guard: there is no evaluation folder; name one with EVAL=DIR' >&2; exit 1; }
 	@$(RELEASE)/cloister-bench guard --data $(EVAL)/guard
 
 bench-kernels: build ## Measure products of every weight format against the memory bandwidth.

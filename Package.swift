@@ -117,8 +117,8 @@ let package = Package(
       "cloisterd",
       [
         "Server", "ControlAPI", "Answering", "Ingestion", "Audit", "Settings", "Guard", "Retrieval", "Extraction",
-        "Embedding", "Generation", "Upstream", "Transformer", "Tensors", "ModelFiles", "VectorIndex", "Catalog",
-        "Domain", argumentParser, logging, lifecycle, signals, yams,
+        "Embedding", "Generation", "Upstream", "Tokenization", "Transformer", "Tensors", "ModelFiles", "VectorIndex",
+        "Catalog", "Domain", argumentParser, logging, lifecycle, signals, yams,
       ]),
     program("cloister", ["ControlAPI", "ModelFiles", argumentParser]),
     program("cloister-extract", ["Extraction"]),
@@ -155,7 +155,7 @@ let package = Package(
       "Upstream", ["Upstream", "Generation", "ControlAPI", "DecoderFixture", "TestSupport"],
       exclude: ["llama_engine.py"]),
     tests("Embedding", ["Embedding", "DecoderFixture", "TestSupport"], resources: [.copy("Fixtures")]),
-    tests("Catalog", ["Catalog", "TestSupport", "Domain"]),
+    tests("Catalog", ["Catalog", "TestSupport", "Domain", grdb]),
     tests("VectorIndex", ["VectorIndex", "TestSupport", "Domain"]),
     tests(
       "Extraction", ["Extraction", "TestSupport", "Domain", "CJail", "cloister-extract", "jail-probe"],
@@ -178,7 +178,7 @@ let package = Package(
     tests("Cloister", ["cloister", "ControlAPI", "ModelFiles", "Domain", "TestSupport"]),
     tests("Cloisterd", ["cloisterd"]),
     tests(
-      "EndToEnd", ["ControlAPI", "DecoderFixture", "TestSupport", "cloisterd", "cloister", "cloister-extract"],
+      "EndToEnd", ["ControlAPI", "Domain", "DecoderFixture", "TestSupport", "cloisterd", "cloister", "cloister-extract"],
       exclude: ["openai_client.py"]),
     tests("Policy", []),
   ],
