@@ -3,8 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo stop build test test-engine test-kills bench bench-quality bench-guard bench-kernels model format lint install \
-  packages test-packages toolchain
+.PHONY: help demo stop build test test-engine test-kills bench bench-quality bench-guard bench-kernels model format lint \
+  install packages test-packages toolchain
 
 # What the build and the daemon need from Debian 12, and what the tests and the download of the model need beyond it.
 PACKAGES := libarchive-dev libfaiss-dev libopenblas-dev libsqlite3-dev libssl-dev libstdc++-12-dev libxml2-dev \

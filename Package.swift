@@ -178,7 +178,8 @@ let package = Package(
     tests("Cloister", ["cloister", "ControlAPI", "ModelFiles", "Domain", "TestSupport"]),
     tests("Cloisterd", ["cloisterd"]),
     tests(
-      "EndToEnd", ["ControlAPI", "Domain", "DecoderFixture", "TestSupport", "cloisterd", "cloister", "cloister-extract"],
+      "EndToEnd",
+      ["ControlAPI", "Domain", "DecoderFixture", "TestSupport", "cloisterd", "cloister", "cloister-extract"],
       exclude: ["openai_client.py"]),
     tests("Policy", []),
   ],
