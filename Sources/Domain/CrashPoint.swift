@@ -1,5 +1,4 @@
 #if DEBUG
-  internal import Foundation
   internal import Glibc
 #endif
 
@@ -66,8 +65,7 @@ public enum CrashPoint: String, CaseIterable, Sendable {
   @inline(__always)
   public func reach() {
     #if DEBUG
-      guard let file = Self.file, let chosen = try? String(contentsOfFile: file, encoding: .utf8), chosen == rawValue
-      else { return }
+      guard let file = Self.file, Self.contents(of: file) == rawValue else { return }
       kill(getpid(), SIGKILL)
       // The signal may come a moment after the call returns.
       while true { pause() }
@@ -75,6 +73,16 @@ public enum CrashPoint: String, CaseIterable, Sendable {
   }
 
   #if DEBUG
-    private static let file = ProcessInfo.processInfo.environment["CLOISTER_CRASH_FILE"]
+    private static let file = getenv("CLOISTER_CRASH_FILE").map { String(cString: $0) }
+
+    /// The name of a place, which is all that the file holds; nil where there is no file.
+    private static func contents(of path: String) -> String? {
+      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { return nil }
+      defer { close(descriptor) }
+      var bytes = [UInt8](repeating: 0, count: 128)
+      let count = read(descriptor, &bytes, bytes.count)
+      return count < 0 ? nil : String(decoding: bytes.prefix(count), as: UTF8.self)
+    }
   #endif
 }
