@@ -59,7 +59,8 @@ extension ModelFileError: CustomStringConvertible {
     case .invalidShape(let path, let tensor, let shape):
       "\(path): tensor '\(tensor)': impossible shape \(shape)"
     case .invalidOffsets(let path, let tensor, let begin, let end, let dataBytes):
-      "\(path): tensor '\(tensor)': offsets \(begin)..<\(end) do not lie in \(dataBytes) bytes of data"
+      "\(path): tensor '\(tensor)': offsets \(begin)..<\(end) do not lie in \(dataBytes) bytes of data; "
+        + "the file is incomplete or damaged, copy it again"
     case .sizeMismatch(let path, let tensor, let expected, let actual):
       "\(path): tensor '\(tensor)': shape and type need \(expected) bytes, offsets give \(actual)"
     case .overlapOrGap(let path, let tensor, let expected, let begin):

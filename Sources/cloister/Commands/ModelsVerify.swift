@@ -64,7 +64,9 @@ struct VerificationReport: Encodable, Equatable {
       detail = "its SHA-256 is not that of the \(reference.rawValue), \(expected)"
     case .damaged(let error):
       finding = "damaged"
-      detail = "\(error)"
+      // Errors name their file, which stands before the detail already.
+      let (text, prefix) = ("\(error)", "\(path): ")
+      detail = text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
     }
   }
 }
