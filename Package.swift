@@ -83,9 +83,10 @@ let package = Package(
     .target(name: "CKernels", cSettings: fastC),
 
     room("Domain"),
+    room("Digests", ["CCrypto"]),
 
     // The engine.
-    room("ModelFiles", ["CCrypto"]),
+    room("ModelFiles", ["Digests"]),
     room("Tensors", ["CKernels"]),
     room("Tokenization", ["ModelFiles"]),
     room("Transformer", ["Tensors", "ModelFiles"]),
@@ -97,7 +98,7 @@ let package = Package(
     room("Catalog", ["Domain", grdb]),
     room("VectorIndex", ["CFaiss", "Domain"]),
     room("Extraction", ["Domain", "CJail", "CArchive", "CXML"]),
-    room("Ingestion", ["Extraction", "Embedding", "Catalog", "VectorIndex", "Domain", "CCrypto"]),
+    room("Ingestion", ["Extraction", "Embedding", "Catalog", "VectorIndex", "Domain", "Digests"]),
 
     // The answers.
     room("Retrieval", ["Catalog", "VectorIndex", "Embedding", "Domain"]),
@@ -105,7 +106,7 @@ let package = Package(
     room("Answering", ["Guard", "Retrieval", "Generation", "Domain"]),
 
     // The front.
-    room("Audit", ["CCrypto"]),
+    room("Audit", ["Digests"]),
     room("Settings", [configuration, yams]),
     room("ControlAPI", ["Domain"]),
     room(

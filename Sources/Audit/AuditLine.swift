@@ -44,5 +44,5 @@ public struct AuditHead: Hashable, Sendable, Codable {
     self.sha256 = sha256
   }
 
-  public static let empty = AuditHead(sequence: 0, sha256: SHA256Digest.zero)
+  public static let empty = AuditHead(sequence: 0, sha256: RecordDigest.zero)
 }

@@ -68,7 +68,7 @@ public final class AuditLog: Sendable {
       let bytes = try line.encoded()
       try openFile(ofDayAt: record.timeSeconds, &state)
       try write(bytes + [AuditTail.newline], &state)
-      state.head = AuditHead(sequence: line.sequence, sha256: SHA256Digest.hexadecimal(of: bytes))
+      state.head = AuditHead(sequence: line.sequence, sha256: RecordDigest.hexadecimal(of: bytes))
       syncThread.noteWritten(to: state.descriptor)
     }
   }

@@ -64,6 +64,6 @@ public struct AuditRecord: Hashable, Sendable, Codable {
 
   /// The digest of a question that the record keeps in place of its text.
   public static func questionDigest(of question: String) -> String {
-    SHA256Digest.hexadecimal(of: Array(question.utf8))
+    RecordDigest.hexadecimal(of: Array(question.utf8))
   }
 }

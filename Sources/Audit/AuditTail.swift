@@ -50,7 +50,7 @@ struct AuditTail {
       if let head, entry.previous != head.sha256 || entry.sequence != head.sequence + 1 {
         throw .damaged(path: path, line: index + 1, reason: "does not continue the record before it")
       }
-      head = AuditHead(sequence: entry.sequence, sha256: SHA256Digest.hexadecimal(of: line))
+      head = AuditHead(sequence: entry.sequence, sha256: RecordDigest.hexadecimal(of: line))
     }
     guard let head else { throw .damaged(path: path, line: 1, reason: "not a record") }
     return head

@@ -56,7 +56,7 @@ extension AuditLog {
 
 extension AuditReport {
   fileprivate mutating func check(_ line: ArraySlice<UInt8>, file: String, lineNumber: Int) {
-    let digest = SHA256Digest.hexadecimal(of: line)
+    let digest = RecordDigest.hexadecimal(of: line)
     guard let entry = AuditLine(decoding: line) else {
       faults.append(.notARecord(file: file, line: lineNumber))
       // The next record is expected to follow the bytes that stand here.

@@ -18,14 +18,15 @@ enum ImportMap {
   private static let declares = "declares a shared type in a signature; members are visible only where it is imported"
   private static let opens = "opens the one file that weights, vocabulary and template are read from"
   private static let threads = "declares the threads that a decoder computes on"
-  private static let digest = "SHA-256 from the system's libcrypto"
+  private static let digest = "SHA-256 of files and records, in one place"
 
   static let rows: [Row] = [
     Row(target: "Domain", granted: []),
+    Row(target: "Digests", granted: [], additions: ["CCrypto": "the system's libcrypto computes them"]),
     Row(
       target: "Settings", granted: ["Configuration"],
       additions: ["Yams": "the line of a wrong key, which the configuration library does not keep"]),
-    Row(target: "ModelFiles", granted: [], additions: ["CCrypto": digest]),
+    Row(target: "ModelFiles", granted: [], additions: ["Digests": digest]),
     Row(target: "Tensors", granted: ["CKernels"]),
     Row(target: "Tokenization", granted: ["ModelFiles"]),
     Row(target: "Transformer", granted: ["Tensors", "ModelFiles"]),
@@ -49,9 +50,9 @@ enum ImportMap {
       ]),
     Row(
       target: "Ingestion", granted: ["Extraction", "Embedding", "Catalog", "VectorIndex", "Guard", "Domain"],
-      additions: ["CCrypto": digest]),
+      additions: ["Digests": digest]),
     Row(target: "Answering", granted: ["Guard", "Retrieval", "Generation", "Domain"]),
-    Row(target: "Audit", granted: ["Domain"], additions: ["CCrypto": digest]),
+    Row(target: "Audit", granted: ["Domain"], additions: ["Digests": digest]),
     Row(target: "ControlAPI", granted: ["Domain"]),
     Row(
       target: "Server", granted: ["ControlAPI", "Answering", "Ingestion", "Audit", "Hummingbird"],

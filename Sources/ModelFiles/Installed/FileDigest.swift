@@ -1,4 +1,4 @@
-internal import CCrypto
+internal import Digests
 internal import Glibc
 
 /// SHA-256 of a file that may be far larger than the memory, and may lie on a medium that fails while it is read.
@@ -15,11 +15,9 @@ public enum FileDigest {
     guard descriptor >= 0 else { throw ModelFileError.unreadable(path: path, operation: "open", code: errno) }
     defer { close(descriptor) }
     posix_fadvise(descriptor, 0, 0, Int32(POSIX_FADV_SEQUENTIAL))
-    guard let context = EVP_MD_CTX_new() else {
+    guard var digest = SHA256Digest() else {
       throw ModelFileError.unreadable(path: path, operation: "EVP_MD_CTX_new", code: ENOMEM)
     }
-    defer { EVP_MD_CTX_free(context) }
-    EVP_DigestInit_ex(context, EVP_sha256(), nil)
     var piece = [UInt8](repeating: 0, count: pieceSizeBytes)
     var doneCount = 0
     while true {
@@ -27,20 +25,10 @@ public enum FileDigest {
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw ModelFileError.unreadable(path: path, operation: "read", code: errno) }
       if count == 0 { break }
-      EVP_DigestUpdate(context, piece, count)
+      piece.withUnsafeBytes { digest.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
       doneCount += count
       try progress(doneCount)
     }
-    var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-    EVP_DigestFinal_ex(context, &digest, nil)
-    return digest.hexadecimal
-  }
-}
-
-extension [UInt8] {
-  /// Two lower-case digits a byte.
-  var hexadecimal: String {
-    let digits = Array<UInt8>("0123456789abcdef".utf8)
-    return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    return digest.finish()
   }
 }
