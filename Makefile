@@ -62,7 +62,7 @@ test: toolchain test-packages ## Run the whole test suite.
 	@Config/models/fetch.sh .build/models/$(MODEL)
 	@Tests/Python/install.sh .build/python Tests/Python/client.txt
 	@swift build --build-tests || { echo 'test: the build failed; the first "error:" above says why' >&2; exit 1; }
-	@CLOISTER_TEST_PYTHON=$(CURDIR)/.build/python/bin/python3 swift test --skip-build
+	@CLOISTER_TEST_PYTHON=$(CURDIR)/.build/python/bin/python3 Tests/run.sh
 
 # Ten minutes on two cores, because pip compiles llama.cpp; `make test` passes over the tests that need it without it.
 test-engine: test-packages ## Install llama.cpp's server, for the tests of an engine behind a socket.
@@ -72,7 +72,7 @@ test-engine: test-packages ## Install llama.cpp's server, for the tests of an en
 # The peer is sentence-transformers and FAISS in Python; BENCH_PYTHON names an interpreter that has them already.
 test-kills: toolchain test-packages ## Kill the daemon KILLS times at random moments under load (200 take some minutes).
 	@Config/models/fetch.sh .build/models/$(MODEL)
-	@CLOISTER_RANDOM_KILLS=$(KILLS) swift test --filter RandomCrashTests
+	@swift build --build-tests && CLOISTER_RANDOM_KILLS=$(KILLS) Tests/run.sh --filter RandomCrashTests
 
 bench: build test-packages ## Measure ingest, search and answers beside Python on the same texts.
 	@Config/models/fetch.sh .build/models/$(MODEL)

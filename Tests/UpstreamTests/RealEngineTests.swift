@@ -11,7 +11,7 @@ extension LlamaEngine {
 
 /// The tiny model is random: what it says is noise, but the same noise each time.
 @Suite(
-  "A real engine behind a socket", .serialized, .timeLimit(.minutes(3)),
+  "A real engine behind a socket", .serialized, .timeLimit(.minutes(20)),
   .enabled(if: LlamaEngine.isPresent, Comment(rawValue: LlamaEngine.absence)))
 struct RealEngineTests {
   private let engine: LlamaEngine
