@@ -60,6 +60,11 @@ public struct Answer: Sendable {
     self.timings = timings
   }
 
+  /// Whether the guard put a message in place of the answer.
+  public var isWithheld: Bool { finishReason == .contentFilter }
+  /// Whether it did so without seeing an attack.
+  public var isReplaced: Bool { isWithheld && max(inbound.decision, outbound.decision) == .replace }
+
   /// A new identifier from the system's random generator.
   static func newID() -> String {
     let digits = Array("0123456789abcdef")

@@ -34,16 +34,19 @@ public struct AnswerPipeline: Sendable {
   /// - Parameters:
   ///   - question: Its `collections` narrow the scope, never widen it.
   ///   - scope: What the caller may read.
+  ///   - groupIDs: The caller's groups.
   ///   - writing: How a model words the answer.
   /// - Returns: Events that end with one ``AnswerEvent/finished(_:)``. When its consumer goes away the work stops.
   public func answer(
-    _ question: Question, in scope: CollectionScope, writing: WritingOptions = WritingOptions()
+    _ question: Question, in scope: CollectionScope, groupIDs: Set<UInt32> = [],
+    writing: WritingOptions = WritingOptions()
   ) -> AsyncThrowingStream<AnswerEvent, any Error> {
     makeEventStream { emit in
-      var run = AnswerRun(of: self, to: question, writing: writing)
+      var run = AnswerRun(
+        of: self, to: question, for: Audience(groupIDs: groupIDs, collections: scope), writing: writing)
       let text = try await run.inspect()
       guard !run.isRefused else { return run.refuse(emit) }
-      let passages = run.screen(try await run.retrieve(text, in: scope))
+      let passages = run.screen(try await run.retrieve(text))
       try await run.generate(try run.makeRequest(for: text, from: passages), citing: passages, emit)
       try await run.judge(emit)
       run.finish(emit)
@@ -54,11 +57,13 @@ public struct AnswerPipeline: Sendable {
   ///
   /// - Returns: Best first.
   /// - Throws: ``AnsweringError/blocked(verdict:message:)`` where the guard refuses the question.
-  public func search(_ question: Question, in scope: CollectionScope) async throws -> [Passage] {
-    var run = AnswerRun(of: self, to: question)
+  public func search(
+    _ question: Question, in scope: CollectionScope, groupIDs: Set<UInt32> = []
+  ) async throws -> [Passage] {
+    var run = AnswerRun(of: self, to: question, for: Audience(groupIDs: groupIDs, collections: scope))
     let text = try await run.inspect()
     guard !run.isRefused else { throw run.refusal }
-    return run.screen(try await run.retrieve(text, in: scope))
+    return run.screen(try await run.retrieve(text))
   }
 
   /// Unit vectors of texts, in their order.

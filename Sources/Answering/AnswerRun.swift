@@ -9,6 +9,9 @@ struct AnswerRun {
 
   private let pipeline: AnswerPipeline
   private let question: Question
+  /// What the caller may read, narrowed by what the question asks for.
+  private let scope: CollectionScope
+  private let groupIDs: Set<UInt32>
   private let writing: WritingOptions
   private let begin = ContinuousClock.now
   private var timings: [String: Double] = [:]
@@ -18,20 +21,26 @@ struct AnswerRun {
   /// Who wrote the answer, or would have.
   private var author: GeneratorIdentity
 
-  init(of pipeline: AnswerPipeline, to question: Question, writing: WritingOptions = WritingOptions()) {
+  /// - Parameter caller: The caller's groups, and what it may read.
+  init(
+    of pipeline: AnswerPipeline, to question: Question, for caller: Audience,
+    writing: WritingOptions = WritingOptions()
+  ) {
     self.pipeline = pipeline
     self.question = question
+    groupIDs = caller.groupIDs
+    scope = question.collections.map { caller.collections.intersection(.only($0)) } ?? caller.collections
     self.writing = writing
     isStrict = question.isStrict
     author = question.isStrict ? pipeline.quoteGenerator.identity : pipeline.generator.identity
   }
 
   /// True once the guard refused the question.
-  var isRefused: Bool { inbound.decision == .block }
+  var isRefused: Bool { inbound.decision.isWithheld }
 
   /// What a caller that cannot be given a message is told.
   var refusal: AnsweringError {
-    .blocked(verdict: inbound, message: pipeline.gate.message(for: question.text))
+    .blocked(verdict: inbound, message: pipeline.gate.message(for: inbound, on: question.text))
   }
 
   /// Stage 1, guard in.
@@ -39,19 +48,19 @@ struct AnswerRun {
   /// - Returns: The question as retrieval and the generator may read it.
   mutating func inspect() async throws -> String {
     let started = ContinuousClock.now
-    let inspected = try await pipeline.gate.judge(question: question.text)
+    let inspected = try await pipeline.gate.judge(
+      question: question.text, for: Audience(groupIDs: groupIDs, collections: scope))
     record("guard_in", since: started)
     inbound = inspected.verdict
     return inspected.text
   }
 
   /// Stage 2, retrieve.
-  mutating func retrieve(_ text: String, in scope: CollectionScope) async throws -> [Passage] {
+  mutating func retrieve(_ text: String) async throws -> [Passage] {
     try Task.checkCancellation()
     let started = ContinuousClock.now
-    let visible = question.collections.map { scope.intersection(.only($0)) } ?? scope
     let passages = try await pipeline.retriever.passages(
-      for: text, in: visible, limit: pipeline.options.passageLimit(requested: question.passageLimit))
+      for: text, in: scope, limit: pipeline.options.passageLimit(requested: question.passageLimit))
     record("retrieve", since: started)
     return passages
   }
@@ -60,7 +69,10 @@ struct AnswerRun {
   mutating func screen(_ passages: [Passage]) -> [Passage] {
     let started = ContinuousClock.now
     defer { record("guard_passages", since: started) }
-    return passages.filter { pipeline.gate.inspect(passage: $0.text).decision != .block }
+    return passages.filter { passage in
+      let audience = Audience(groupIDs: groupIDs, collections: .only([passage.collection]))
+      return !pipeline.gate.inspect(passage: passage.text, for: audience).decision.isWithheld
+    }
   }
 
   /// Stage 4, prompt.
@@ -89,7 +101,8 @@ struct AnswerRun {
     writer = AnswerWriter(
       form: isStrict ? .quotes : request.responseFormat == nil ? .prose : .structured, passages: passages,
       filter: pipeline.gate.makeAnswerFilter(
-        question: request.question, sources: request.sources, instructions: instructions(for: request)),
+        question: request.question, sources: request.sources, instructions: instructions(for: request),
+        for: Audience(groupIDs: groupIDs, collections: .only(Set(passages.map(\.collection))))),
       holdsText: pipeline.gate.hasSafetyModel)
     for generator in generators {
       author = generator.identity
@@ -110,14 +123,15 @@ struct AnswerRun {
 
   /// The answer to a question that the guard refused.
   mutating func refuse(_ emit: Emit) {
-    writer.say(pipeline.gate.message(for: question.text), emit)
+    writer.say(pipeline.gate.message(for: inbound, on: question.text), emit)
     emit(.finished(answer(finishReason: .contentFilter)))
   }
 
   /// The end of an answer that was generated, blocked or not to be found.
   mutating func finish(_ emit: Emit) {
     if writer.isBlocked {
-      writer.say((writer.draft.isReleased ? "\n\n" : "") + pipeline.gate.message(for: question.text), emit)
+      writer.say(
+        (writer.draft.isReleased ? "\n\n" : "") + pipeline.gate.message(for: writer.outbound, on: question.text), emit)
       emit(.finished(answer(finishReason: .contentFilter)))
       return
     }
@@ -151,7 +165,9 @@ struct AnswerRun {
   /// Without those whose quote the guard would not show: a quote may hold more than the text that it supports.
   private var releasedCitations: [Citation] {
     writer.draft.releasedCitations().filter { citation in
-      var filter = pipeline.gate.makeAnswerFilter(question: question.text, sources: [citation.quote])
+      var filter = pipeline.gate.makeAnswerFilter(
+        question: question.text, sources: [citation.quote],
+        for: Audience(groupIDs: groupIDs, collections: .only([citation.collection])))
       guard case .released = filter.push(citation.quote), case .released = filter.finish() else { return false }
       return filter.verdict.decision != .redact
     }

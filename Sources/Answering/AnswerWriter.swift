@@ -39,7 +39,7 @@ struct AnswerWriter {
     draft = AnswerDraft(from: passages)
   }
 
-  var isBlocked: Bool { outbound.decision == .block }
+  var isBlocked: Bool { outbound.decision.isWithheld }
 
   /// nil where the guard has blocked or masked the text: the tokens would tell what it hides.
   var releasedLogprobs: [TokenLogprob]? {
@@ -81,7 +81,7 @@ struct AnswerWriter {
     let text = heldText
     heldText = ""
     guard !isBlocked else { return }
-    if verdict.decision == .block || outbound.decision == .allow { outbound = verdict }
+    outbound = outbound.joined(with: verdict)
     if !isBlocked { say(text, emit) }
   }
 

@@ -18,6 +18,8 @@ public struct AuditRecord: Hashable, Sendable, Codable {
     case done
     /// The guard put the branded message in place of the answer.
     case blocked
+    /// The guard put a message in place of the answer, and saw no attack.
+    case replaced
     /// The caller had no right to it.
     case denied
     /// The request was wrong.

@@ -2,7 +2,7 @@ public import Domain
 
 /// What the guard decided, as the API writes it.
 public struct WireVerdict: Codable, Hashable, Sendable {
-  /// `allow`, `flag`, `redact` or `block`.
+  /// `allow`, `shadow`, `flag`, `redact`, `replace` or `block`.
   public var decision: String
   /// The rule that decided; null when nothing matched.
   @ExplicitNull public var rule: String?
@@ -14,7 +14,8 @@ public struct WireVerdict: Codable, Hashable, Sendable {
     reason = verdict.reason
   }
 
-  public var isBlocked: Bool { decision == Verdict.Decision.block.rawValue }
+  /// Whether a message stands in place of the text.
+  public var isWithheld: Bool { Verdict.Decision(rawValue: decision)?.isWithheld ?? false }
 }
 
 /// The verdicts on a question and on its answer.
@@ -27,7 +28,7 @@ public struct GuardReport: Codable, Hashable, Sendable {
     self.outbound = WireVerdict(outbound)
   }
 
-  public var isBlocked: Bool { inbound.isBlocked || outbound.isBlocked }
+  public var isWithheld: Bool { inbound.isWithheld || outbound.isWithheld }
 }
 
 /// What wrote an answer.

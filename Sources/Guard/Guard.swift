@@ -39,21 +39,32 @@ public struct Guard: Sendable {
     return language.map(actions.messages.message(inLanguage:)) ?? message
   }
 
-  /// Checks a question before anything is retrieved for it.
-  ///
-  /// - Complexity: O(n)
-  public func inspect(question: String) -> InspectedQuestion { questions.inspect(question) }
+  /// What stands in place of a text that a verdict withholds: the message of the topic that decided, else the branded
+  /// one, in the language of the question, else in the default language.
+  public func message(for verdict: Verdict, on question: String) -> String {
+    let languages = [LanguageGuess.language(of: question), actions.messages.defaultLanguage].compactMap { $0 }
+    return languages.lazy.compactMap { verdict.messages[$0] }.first ?? message(for: question)
+  }
 
-  /// Checks a question by the rules, then by the safety model where there is one and the rules did not block.
+  /// Checks a question by the rules, before anything is retrieved for it.
   ///
+  /// - Parameter audience: Who asks, and the collections that the question touches.
+  /// - Complexity: O(n)
+  public func inspect(question: String, for audience: Audience = .unknown) -> InspectedQuestion {
+    questions.inspect(question)
+  }
+
+  /// Checks a question by the rules, then by the safety model where there is one and the rules let it through.
+  ///
+  /// - Parameter audience: Who asks, and the collections that the question touches.
   /// - Returns: The stricter verdict of the two; blocked where the model cannot judge.
   /// - Throws: `CancellationError` when the caller is gone.
-  public func judge(question: String) async throws -> InspectedQuestion {
-    var inspected = inspect(question: question)
-    guard let safetyModel, inspected.verdict.decision != .block else { return inspected }
+  public func judge(question: String, for audience: Audience = .unknown) async throws -> InspectedQuestion {
+    var inspected = inspect(question: question, for: audience)
+    guard let safetyModel, !inspected.verdict.decision.isWithheld else { return inspected }
     let text = inspected.text
     let verdict = try await Self.verdict { try await safetyModel.judge(question: text) }
-    if verdict.decision == .block || inspected.verdict.decision == .allow { inspected.verdict = verdict }
+    inspected.verdict = inspected.verdict.joined(with: verdict)
     return inspected
   }
 
@@ -77,9 +88,11 @@ public struct Guard: Sendable {
 
   /// Checks a retrieved passage before a model reads it.
   ///
-  /// - Returns: `block` where the passage must be left out; `flag` where it is suspicious and may be shown.
+  /// - Parameter audience: Who asks, and the collection of the passage.
+  /// - Returns: A decision that withholds where the passage must be left out; `flag` where it is suspicious and may be
+  ///   shown.
   /// - Complexity: O(n)
-  public func inspect(passage: String) -> Verdict { passages.inspect(passage) }
+  public func inspect(passage: String, for audience: Audience = .unknown) -> Verdict { passages.inspect(passage) }
 
   /// Starts the check of one answer.
   ///
@@ -88,7 +101,10 @@ public struct Guard: Sendable {
   ///   - sources: The passages that the caller may read; personal data that stands in them may stand in the answer
   ///     where `secrets.yaml` says so, and a sentence that stands in them is no refusal.
   ///   - instructions: The system prompt of the model, which the answer must not repeat; empty when there is none.
-  public func makeAnswerFilter(question: String, sources: [String], instructions: String = "") -> AnswerFilter {
+  ///   - audience: Who asks, and the collections of the passages.
+  public func makeAnswerFilter(
+    question: String, sources: [String], instructions: String = "", for audience: Audience = .unknown
+  ) -> AnswerFilter {
     AnswerFilter(
       checks: AnswerChecks(
         actions: actions, deflections: deflections, topics: questions.topics, sensitive: questions.sensitive,

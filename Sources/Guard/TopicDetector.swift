@@ -9,7 +9,8 @@ struct TopicDetector: Sendable {
     topics = rules.topics
     for topic in rules.topics where topic.question == .redact || topic.answer == .redact {
       throw .invalidValue(
-        file: "topics.yaml", key: topic.id, reason: "asks to redact a subject; use allow, flag or block")
+        file: "topics.yaml", key: topic.id,
+        reason: "asks to redact a subject; use allow, shadow, flag, replace or block")
     }
     ruleSet = try RuleSet(
       file: "topics.yaml", wordLists: rules.wordLists, rules: rules.topics.map { ($0.id, $0.patterns) })

@@ -1,3 +1,4 @@
+internal import Answering
 public import Audit
 internal import Domain
 internal import Foundation
@@ -45,6 +46,7 @@ public struct AuditTrail: Sendable {
   static func outcome(of error: any Error) -> AuditRecord.Outcome {
     switch error {
     case is CancellationError, ServerError.clientGone: .cancelled
+    case AnsweringError.blocked(let verdict, _): verdict.decision == .replace ? .replaced : .blocked
     default: .failed
     }
   }

@@ -36,7 +36,7 @@ struct RoleModelTests {
     #expect(results.map(\.score) == results.map(\.score).sorted(by: >))
 
     let answer = try daemon.ask("Who signed the contract?")
-    #expect(!answer.cloister.guardReport.isBlocked && answer.cloister.timings["guard_in"] != nil)
+    #expect(!answer.cloister.guardReport.isWithheld && answer.cloister.timings["guard_in"] != nil)
     let blocked = try daemon.ask("The crane stands at the gate.")
     #expect(blocked.cloister.guardReport.inbound.rule == "safety.unsafe")
     #expect(blocked.choices.first?.finishReason == .contentFilter && blocked.citations.isEmpty)

@@ -62,7 +62,7 @@ struct InjectionDetector: Sendable {
     guard let score else { return nil }
     // More evidence than this says nothing new; signs of a harmless text must not hide an attack.
     let total = score + rules.evidenceWeight * min(max(evidence.sum, -0.5), 1.5)
-    return total >= act ? action : total >= flag ? .flag : nil
+    return total >= act ? action : total >= flag ? min(action, .flag) : nil
   }
 
   /// The words that the signals know.

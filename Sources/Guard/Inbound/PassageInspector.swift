@@ -16,11 +16,12 @@ struct PassageInspector: Sendable {
     classify(normalized.plain, evidence, into: &findings)
     if !tokens.isEmpty {
       findings.add(
-        actions.passage.controlTokens, "control.tokens", "It holds tokens that chat templates use for their structure.")
+        actions.passage[.controlTokens], "control.tokens",
+        "It holds tokens that chat templates use for their structure.")
     }
     // Other letters and encodings are ordinary in documents; characters that nobody sees are not.
     if !normalized.concealments.isDisjoint(with: [.invisibleCharacters, .directionControls]) {
-      findings.add(actions.passage.concealment, "concealment.text", "It holds characters that no reader sees.")
+      findings.add(actions.passage[.concealment], "concealment.text", "It holds characters that no reader sees.")
     }
     return findings.verdict
   }
@@ -32,7 +33,7 @@ struct PassageInspector: Sendable {
       let evidence = injection.evidence(in: text, place: .passage)
       guard evidence.sum >= injection.rules.thresholds.passageFlag else { continue }
       findings.add(
-        actions.passage.hiddenText, "hidden.instruction", "It hides an instruction to a model from its readers.")
+        actions.passage[.hiddenText], "hidden.instruction", "It hides an instruction to a model from its readers.")
     }
   }
 
@@ -42,14 +43,14 @@ struct PassageInspector: Sendable {
     guard let signal = evidence.strongest else { return }
     let sum = evidence.sum + (hasControlTokens ? injection.rules.evidence.controlTokens : 0)
     if sum >= injection.rules.thresholds.passageAct {
-      findings.add(actions.passage.injection, "injection.\(signal.id)", signal.reason)
+      findings.add(actions.passage[.injection], "injection.\(signal.id)", signal.reason, score: sum)
     } else if sum >= injection.rules.thresholds.passageFlag {
-      findings.add(.flag, "injection.\(signal.id)", signal.reason)
+      findings.add(min(actions.passage[.injection], .flag), "injection.\(signal.id)", signal.reason, score: sum)
     }
   }
 
   private func classify(_ text: PlainText, _ evidence: InjectionDetector.Evidence, into findings: inout Findings) {
-    let decision = injection.classify(text, evidence: evidence, place: .passage, action: actions.passage.classifier)
+    let decision = injection.classify(text, evidence: evidence, place: .passage, action: actions.passage[.classifier])
     guard let decision else { return }
     findings.add(decision, "injection.classifier", "A sentence of it reads like an instruction to a model.")
   }

@@ -23,12 +23,13 @@ struct QuestionInspector: Sendable {
     for text in [normalized.plain] + normalized.hidden { topics.inspect(question: text, into: &findings) }
     if tokens.contains(where: { !$0.isAmbiguous }) {
       findings.add(
-        actions.question.controlTokens, "control.tokens", "It holds tokens that chat templates use for their structure."
+        actions.question[.controlTokens], "control.tokens",
+        "It holds tokens that chat templates use for their structure."
       )
     }
     let spans = sensitive.inspect(question: visible, into: &findings)
     if !normalized.concealments.isEmpty {
-      findings.add(actions.question.concealment, "concealment.text", "It hides words from a plain reading.")
+      findings.add(actions.question[.concealment], "concealment.text", "It hides words from a plain reading.")
     }
     let masks = tokens.map { Mask(range: $0.range, replacement: [0x20]) } + spans
     return InspectedQuestion(
@@ -62,14 +63,14 @@ struct QuestionInspector: Sendable {
     guard let signal = evidence.strongest else { return }
     let thresholds = injection.rules.thresholds
     if sum >= thresholds.questionAct {
-      findings.add(actions.question.injection, "injection.\(signal.id)", signal.reason)
+      findings.add(actions.question[.injection], "injection.\(signal.id)", signal.reason, score: sum)
     } else if sum >= thresholds.questionFlag {
-      findings.add(.flag, "injection.\(signal.id)", signal.reason)
+      findings.add(min(actions.question[.injection], .flag), "injection.\(signal.id)", signal.reason, score: sum)
     }
   }
 
   private func classify(_ text: PlainText, _ evidence: InjectionDetector.Evidence, into findings: inout Findings) {
-    let decision = injection.classify(text, evidence: evidence, place: .question, action: actions.question.classifier)
+    let decision = injection.classify(text, evidence: evidence, place: .question, action: actions.question[.classifier])
     guard let decision else { return }
     findings.add(decision, "injection.classifier", "It reads like an attempt to take over the model.")
   }

@@ -56,8 +56,9 @@ struct AnswerChecks: Sendable {
     }
     for token in ControlTokens.find(in: bytes) where !token.isAmbiguous && token.range.lowerBound >= start {
       findings.add(
-        actions.answer.controlTokens, "control.tokens", "It holds tokens that chat templates use for their structure.")
-      if actions.answer.controlTokens == .redact { masks.append(Mask(range: token.range, replacement: [])) }
+        actions.answer[.controlTokens], "control.tokens", "It holds tokens that chat templates use for their structure."
+      )
+      if actions.answer[.controlTokens] == .redact { masks.append(Mask(range: token.range, replacement: [])) }
     }
     return masks
   }

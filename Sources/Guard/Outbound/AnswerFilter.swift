@@ -94,7 +94,7 @@ public struct AnswerFilter: Sendable {
         rules: checks.deflections.rules)
       noteDeflection()
     }
-    isBlocked = isBlocked || findings.verdict.decision == .block
+    isBlocked = isBlocked || findings.verdict.decision.isWithheld
   }
 
   /// Whether the sentence belongs to notes between `<think>` and `</think>`, which are no part of the answer.
@@ -108,11 +108,11 @@ public struct AnswerFilter: Sendable {
     switch deflection.state {
     case .undecided, .answers: break
     case .answersPartly:
-      findings.add(checks.actions.answer.partialRefusal, "deflection.partial", "It refuses a part of the question.")
+      findings.add(checks.actions.answer[.partialRefusal], "deflection.partial", "It refuses a part of the question.")
     case .deflects:
-      findings.add(checks.actions.answer.deflection, "deflection.answer", "It refuses or changes the subject.")
+      findings.add(checks.actions.answer[.deflection], "deflection.answer", "It refuses or changes the subject.")
     }
-    isBlocked = isBlocked || findings.verdict.decision == .block
+    isBlocked = isBlocked || findings.verdict.decision.isWithheld
   }
 
   private mutating func checkLeak(of sentence: PlainText) {
@@ -121,7 +121,7 @@ public struct AnswerFilter: Sendable {
       recentWords.append(word)
       if recentWords.count > checks.secretRuns.length { recentWords.removeFirst() }
       if recentWords.count == checks.secretRuns.length, checks.secretRuns.contains(recentWords) {
-        findings.add(checks.actions.answer.systemPrompt, "leak.system_prompt", "It repeats the system prompt.")
+        findings.add(checks.actions.answer[.systemPrompt], "leak.system_prompt", "It repeats the system prompt.")
       }
     }
   }
@@ -140,22 +140,14 @@ public struct AnswerFilter: Sendable {
       nextScanBytes = 2 * buffer.count
     }
     masks.removeAll { $0.range.upperBound > limit }
-    findings = merged(found)
-    guard findings.verdict.decision != .block else {
+    findings.add(found)
+    guard !findings.verdict.decision.isWithheld else {
       isBlocked = true
       return []
     }
     let released = Mask.apply(masks, to: Array(buffer[..<limit])).dropFirst(heldStart)
     drop(upTo: limit)
     return Array(released)
-  }
-
-  private func merged(_ found: Findings) -> Findings {
-    var all = findings
-    if let ruleID = found.verdict.ruleID, let reason = found.verdict.reason {
-      all.add(found.verdict.decision, ruleID, reason)
-    }
-    return all
   }
 
   /// Forgets what was released but for a little context.

@@ -1,15 +1,13 @@
-public import Domain
-
 /// `policy.yaml`: messages, limits, and what is done about each class of finding.
 public struct ActionPolicy: Hashable, Sendable, Codable {
   public var messages = BrandedMessages()
   public var limits = GuardLimits()
   /// What is done about findings in questions.
-  public var question = QuestionActions()
+  public var question = ActionTable<QuestionFindings>()
   /// What is done about findings in retrieved passages.
-  public var passage = PassageActions()
+  public var passage = ActionTable<PassageFindings>()
   /// What is done about findings in answers.
-  public var answer = AnswerActions()
+  public var answer = ActionTable<AnswerFindings>()
 
   public init() {}
 
@@ -71,97 +69,6 @@ public struct GuardLimits: Hashable, Sendable, Codable {
     questionCharacterCount = try keys.value(.questionCharacterCount, else: questionCharacterCount)
     heldAnswerBytes = try keys.value(.heldAnswerBytes, else: heldAnswerBytes)
     leakedWordCount = try keys.value(.leakedWordCount, else: leakedWordCount)
-  }
-}
-
-/// What is done about findings in questions.
-public struct QuestionActions: Hashable, Sendable, Codable {
-  /// Enough evidence of an attempt to take over the model.
-  public var injection = Verdict.Decision.block
-  /// The classifier finds that the question reads like such an attempt.
-  public var classifier = Verdict.Decision.block
-  /// Chat-template tokens; they are removed from the question whatever is decided.
-  public var controlTokens = Verdict.Decision.redact
-  /// Words hidden from a plain reading.
-  public var concealment = Verdict.Decision.flag
-
-  public init() {}
-
-  enum CodingKeys: String, CodingKey, CaseIterable {
-    case injection
-    case classifier
-    case controlTokens = "control_tokens"
-    case concealment
-  }
-
-  public init(from decoder: any Decoder) throws {
-    let keys = try StrictKeys<CodingKeys>(decoder)
-    injection = try keys.value(.injection, else: injection)
-    classifier = try keys.value(.classifier, else: classifier)
-    controlTokens = try keys.value(.controlTokens, else: controlTokens)
-    concealment = try keys.value(.concealment, else: concealment)
-  }
-}
-
-/// What is done about findings in retrieved passages.
-public struct PassageActions: Hashable, Sendable, Codable {
-  /// Instructions aimed at a model.
-  public var injection = Verdict.Decision.block
-  /// The classifier finds that a sentence reads like such an instruction.
-  public var classifier = Verdict.Decision.block
-  /// Instructions that only a machine would see: invisible characters, comments of a page.
-  public var hiddenText = Verdict.Decision.block
-  /// Chat-template tokens.
-  public var controlTokens = Verdict.Decision.flag
-  /// Invisible characters without an instruction in them.
-  public var concealment = Verdict.Decision.flag
-
-  public init() {}
-
-  enum CodingKeys: String, CodingKey, CaseIterable {
-    case injection
-    case classifier
-    case hiddenText = "hidden_text"
-    case controlTokens = "control_tokens"
-    case concealment
-  }
-
-  public init(from decoder: any Decoder) throws {
-    let keys = try StrictKeys<CodingKeys>(decoder)
-    injection = try keys.value(.injection, else: injection)
-    classifier = try keys.value(.classifier, else: classifier)
-    hiddenText = try keys.value(.hiddenText, else: hiddenText)
-    controlTokens = try keys.value(.controlTokens, else: controlTokens)
-    concealment = try keys.value(.concealment, else: concealment)
-  }
-}
-
-/// What is done about findings in answers.
-public struct AnswerActions: Hashable, Sendable, Codable {
-  /// The whole answer refuses or changes the subject.
-  public var deflection = Verdict.Decision.block
-  /// The answer begins with a refusal and then answers.
-  public var partialRefusal = Verdict.Decision.flag
-  /// Words of the system prompt.
-  public var systemPrompt = Verdict.Decision.block
-  /// Chat-template tokens.
-  public var controlTokens = Verdict.Decision.redact
-
-  public init() {}
-
-  enum CodingKeys: String, CodingKey, CaseIterable {
-    case deflection
-    case partialRefusal = "partial_refusal"
-    case systemPrompt = "system_prompt"
-    case controlTokens = "control_tokens"
-  }
-
-  public init(from decoder: any Decoder) throws {
-    let keys = try StrictKeys<CodingKeys>(decoder)
-    deflection = try keys.value(.deflection, else: deflection)
-    partialRefusal = try keys.value(.partialRefusal, else: partialRefusal)
-    systemPrompt = try keys.value(.systemPrompt, else: systemPrompt)
-    controlTokens = try keys.value(.controlTokens, else: controlTokens)
   }
 }
 

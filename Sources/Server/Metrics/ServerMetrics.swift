@@ -7,7 +7,7 @@ final class ServerMetrics: Sendable {
   enum AnswerOutcome: String, Sendable, CaseIterable {
     case found
     case notFound = "not_found"
-    case blocked, cancelled, failed
+    case blocked, replaced, cancelled, failed
   }
 
   struct RouteStatus: Hashable {

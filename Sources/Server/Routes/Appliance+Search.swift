@@ -12,15 +12,15 @@ extension Appliance {
     try check(question, textParameter: "query", countParameter: "k")
     question.passageLimit = question.passageLimit ?? options.searchPassageCount
     let (asked, scope) = (question, library.readableCollections(for: context.principal))
+    let groupIDs = context.principal.groupIDs
     let began = ContinuousClock.now
     do {
-      let passages = try await attention(for: context).perform { try await pipeline.search(asked, in: scope) }
+      let passages = try await attention(for: context).perform {
+        try await pipeline.search(asked, in: scope, groupIDs: groupIDs)
+      }
       metrics.searched(duration: .now - began)
       record(.done, of: asked, context, documentIDs: passages.map(\.documentID))
       return Response(json: SearchResponse(passages))
-    } catch let error as AnsweringError {
-      record(.blocked, of: asked, context)
-      throw error
     } catch {
       record(AuditTrail.outcome(of: error), of: asked, context)
       throw error

@@ -22,11 +22,15 @@ struct ChatRun: Sendable {
   let id = "chatcmpl-" + UUID().uuidString.lowercased()
   let createdAtSeconds = Int64(Date().timeIntervalSince1970)
 
+  private var answers: AsyncThrowingStream<AnswerEvent, any Error> {
+    appliance.pipeline.answer(question, in: scope, groupIDs: principal.groupIDs, writing: writing)
+  }
+
   /// Makes the whole answer, then replies.
   func response() async throws -> Response {
     var finished: Answer?
     try await recordingFailure {
-      try await attention.follow(appliance.pipeline.answer(question, in: scope, writing: writing)) { events in
+      try await attention.follow(answers) { events in
         for try await event in events {
           if case .finished(let answer) = event { finished = answer }
         }
@@ -57,7 +61,7 @@ struct ChatRun: Sendable {
     try await writer.write(event(chunk(.init(role: "assistant", content: ""))))
     var body = writer
     try await recordingFailure {
-      try await attention.follow(appliance.pipeline.answer(question, in: scope, writing: writing)) { events in
+      try await attention.follow(answers) { events in
         for try await event in events {
           switch event {
           case .text(let text): try await body.write(self.event(chunk(.init(content: text))))
@@ -115,12 +119,13 @@ extension ChatRun {
 extension ChatRun {
   private func record(_ answer: Answer) {
     appliance.metrics.answered(
-      answer.finishReason == .contentFilter ? .blocked : answer.isFound ? .found : .notFound, timings: answer.timings)
+      answer.isReplaced ? .replaced : answer.isWithheld ? .blocked : answer.isFound ? .found : .notFound,
+      timings: answer.timings)
     appliance.metrics.wrote(
       promptTokenCount: answer.promptTokenCount, answerTokenCount: answer.answerTokenCount,
       droppedCitationCount: answer.droppedCitationCount)
     appliance.audit.record(
-      .ask, answer.finishReason == .contentFilter ? .blocked : .done, by: principal,
+      .ask, answer.isReplaced ? .replaced : answer.isWithheld ? .blocked : .done, by: principal,
       documentIDs: Set(answer.citations.map(\.documentID)).sorted(), question: question.text
     ) { record in
       record.answerID = answer.id

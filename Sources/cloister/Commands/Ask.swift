@@ -64,7 +64,7 @@ struct Ask: ParsableCommand {
   private func finish(_ detail: AnswerDetail) throws {
     let console = Console.standardError
     if !daemon.json { console.write(AnswerRendering.guardNote(detail.guardReport, for: console)) }
-    if detail.guardReport.isBlocked { throw CommandError.ended(.refusedByGuard) }
+    if detail.guardReport.isWithheld { throw CommandError.ended(.refusedByGuard) }
   }
 }
 

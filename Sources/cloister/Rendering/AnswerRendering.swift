@@ -16,7 +16,7 @@ enum AnswerRendering {
 
   /// Empty where the guard let everything through.
   static func guardNote(_ report: GuardReport, for console: Console) -> String {
-    [("question", report.inbound), ("answer", report.outbound)].filter { $0.1.decision != "allow" }
+    [("question", report.inbound), ("answer", report.outbound)].filter { !["allow", "shadow"].contains($0.1.decision) }
       .map { subject, verdict in
         let rule = verdict.rule.map { " (\($0))" } ?? ""
         let reason = verdict.reason.map { ": \(PlainText.line($0))" } ?? ""
@@ -33,6 +33,7 @@ enum AnswerRendering {
   private static func past(_ decision: String) -> String {
     switch decision {
     case "block": "blocked"
+    case "replace": "replaced"
     case "redact": "redacted"
     case "flag": "flagged"
     default: decision
