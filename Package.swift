@@ -84,6 +84,7 @@ let package = Package(
 
     room("Domain"),
     room("Digests", ["CCrypto"]),
+    room("Signatures", ["CCrypto", "Digests"]),
 
     // The engine.
     room("ModelFiles", ["Digests"]),
@@ -106,7 +107,7 @@ let package = Package(
     room("Answering", ["Guard", "Retrieval", "Generation", "Domain"]),
 
     // The front.
-    room("Audit", ["Digests"]),
+    room("Audit", ["Domain", "Digests", "Signatures"]),
     room("Settings", [configuration, yams]),
     room("ControlAPI", ["Domain"]),
     room(
@@ -172,7 +173,8 @@ let package = Package(
     tests(
       "Answering",
       ["Answering", "TestSupport", "Guard", "Retrieval", "Generation", "LibraryFixture", "Catalog", "Domain"]),
-    tests("Audit", ["Audit", "TestSupport"]),
+    tests("Signatures", ["Signatures", "TestSupport"]),
+    tests("Audit", ["Audit", "Domain", "Signatures", "TestSupport"]),
     tests("Settings", ["Settings", "TestSupport"]),
     tests("ControlAPI", ["ControlAPI", "Domain", "TestSupport"]),
     tests("Server", ["Server", "ControlAPI", "Answering", "Ingestion", "Domain"]),

@@ -1,6 +1,9 @@
+internal import Domain
+
 /// One request or change, as the audit keeps it.
 ///
-/// Holds numbers, names and digests only; never the text of a question, a passage or an answer.
+/// Holds numbers, names and digests, and the text of question and answer only as the operator chose to keep it; never
+/// the text of a passage.
 public struct AuditRecord: Hashable, Sendable, Codable {
   public enum Action: String, Sendable, Codable, CaseIterable {
     case started, stopped
@@ -38,10 +41,11 @@ public struct AuditRecord: Hashable, Sendable, Codable {
   public var answerID: String?
   /// The number of each document that was cited or changed.
   public var documentIDs: [Int64]
-  /// Rules of the guard that matched.
-  public var guardRuleIDs: [String]
-  /// Lower-case hexadecimal SHA-256 of the question's UTF-8 bytes; see ``questionDigest(of:)``.
-  public var questionSHA256: String?
+  /// What the guard decided, in the order of its looking; empty where nothing matched.
+  public var verdicts: [AuditVerdict]
+  /// Nil where none was asked, and where the operator keeps no text.
+  public var question: StoredText?
+  public var answer: StoredText?
   /// A fact of the change, for example a path or an error code; never text of a question, passage or answer.
   public var detail: String?
   /// Milliseconds by stage.
@@ -49,8 +53,8 @@ public struct AuditRecord: Hashable, Sendable, Codable {
 
   public init(
     timeSeconds: Double, userID: UInt32? = nil, action: Action, outcome: Outcome, answerID: String? = nil,
-    documentIDs: [Int64] = [], guardRuleIDs: [String] = [], questionSHA256: String? = nil, detail: String? = nil,
-    timings: [String: Double] = [:]
+    documentIDs: [Int64] = [], verdicts: [AuditVerdict] = [], question: StoredText? = nil, answer: StoredText? = nil,
+    detail: String? = nil, timings: [String: Double] = [:]
   ) {
     self.timeSeconds = timeSeconds
     self.userID = userID
@@ -58,14 +62,38 @@ public struct AuditRecord: Hashable, Sendable, Codable {
     self.outcome = outcome
     self.answerID = answerID
     self.documentIDs = documentIDs
-    self.guardRuleIDs = guardRuleIDs
-    self.questionSHA256 = questionSHA256
+    self.verdicts = verdicts
+    self.question = question
+    self.answer = answer
     self.detail = detail
     self.timings = timings
   }
+}
 
-  /// The digest of a question that the record keeps in place of its text.
-  public static func questionDigest(of question: String) -> String {
-    RecordDigest.hexadecimal(of: Array(question.utf8))
+extension AuditRecord {
+  private enum FirstShapeKeys: String, CodingKey {
+    case guardRuleIDs, questionSHA256
+  }
+
+  /// Reads a record, also one of the first shape of the log, which named rules without what they decided.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    timeSeconds = try container.decode(Double.self, forKey: .timeSeconds)
+    userID = try container.decodeIfPresent(UInt32.self, forKey: .userID)
+    action = try container.decode(Action.self, forKey: .action)
+    outcome = try container.decode(Outcome.self, forKey: .outcome)
+    answerID = try container.decodeIfPresent(String.self, forKey: .answerID)
+    documentIDs = try container.decode([Int64].self, forKey: .documentIDs)
+    detail = try container.decodeIfPresent(String.self, forKey: .detail)
+    timings = try container.decode([String: Double].self, forKey: .timings)
+    answer = try container.decodeIfPresent(StoredText.self, forKey: .answer)
+    let first = try decoder.container(keyedBy: FirstShapeKeys.self)
+    let sha256 = try first.decodeIfPresent(String.self, forKey: .questionSHA256)
+    question = try container.decodeIfPresent(StoredText.self, forKey: .question) ?? sha256.map { .hashed(sha256: $0) }
+    let ruleIDs = try first.decodeIfPresent([String].self, forKey: .guardRuleIDs) ?? []
+    let decision: Verdict.Decision = outcome == .blocked ? .block : .flag
+    verdicts =
+      try container.decodeIfPresent([AuditVerdict].self, forKey: .verdicts)
+      ?? ruleIDs.map { AuditVerdict(stage: .inbound, ruleID: $0, decision: decision) }
   }
 }

@@ -24,7 +24,7 @@ public struct AuditTrail: Sendable {
     guard let log else { return }
     var record = AuditRecord(
       timeSeconds: Date().timeIntervalSince1970, userID: principal?.userID, action: action, outcome: outcome,
-      documentIDs: documentIDs.map(\.rawValue), questionSHA256: question.map(AuditRecord.questionDigest),
+      documentIDs: documentIDs.map(\.rawValue), question: question.map(StoredText.hash),
       detail: detail)
     complete(&record)
     do {

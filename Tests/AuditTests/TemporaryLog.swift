@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 
 @testable import Audit
@@ -27,8 +28,9 @@ final class TemporaryLog {
   static func record(at timeSeconds: Double = noonSeconds, _ number: Int = 0) -> AuditRecord {
     AuditRecord(
       timeSeconds: timeSeconds, userID: 1000, action: .ask, outcome: .done, answerID: "ans-\(number)",
-      documentIDs: [1, 2], guardRuleIDs: ["injection.override"],
-      questionSHA256: AuditRecord.questionDigest(of: "question \(number)"), timings: ["total": 12.5])
+      documentIDs: [1, 2],
+      verdicts: [AuditVerdict(stage: .inbound, ruleID: "injection.override", decision: .flag, score: 0.5)],
+      question: .hash(of: "question \(number)"), timings: ["total": 12.5])
   }
 
   var files: [String] { get throws { try AuditFiles.names(in: directory) } }

@@ -24,6 +24,9 @@ enum ImportMap {
     Row(target: "Domain", granted: []),
     Row(target: "Digests", granted: [], additions: ["CCrypto": "the system's libcrypto computes them"]),
     Row(
+      target: "Signatures", granted: [],
+      additions: ["CCrypto": "the system's libcrypto signs and seals", "Digests": digest]),
+    Row(
       target: "Settings", granted: ["Configuration"],
       additions: ["Yams": "the line of a wrong key, which the configuration library does not keep"]),
     Row(target: "ModelFiles", granted: [], additions: ["Digests": digest]),
@@ -52,7 +55,9 @@ enum ImportMap {
       target: "Ingestion", granted: ["Extraction", "Embedding", "Catalog", "VectorIndex", "Guard", "Domain"],
       additions: ["Digests": digest]),
     Row(target: "Answering", granted: ["Guard", "Retrieval", "Generation", "Domain"]),
-    Row(target: "Audit", granted: ["Domain"], additions: ["Digests": digest]),
+    Row(
+      target: "Audit", granted: ["Domain"],
+      additions: ["Digests": digest, "Signatures": "signs the heads of the log and seals texts to the auditor"]),
     Row(target: "ControlAPI", granted: ["Domain"]),
     Row(
       target: "Server", granted: ["ControlAPI", "Answering", "Ingestion", "Audit", "Hummingbird"],

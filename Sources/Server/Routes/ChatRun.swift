@@ -129,7 +129,9 @@ extension ChatRun {
       documentIDs: Set(answer.citations.map(\.documentID)).sorted(), question: question.text
     ) { record in
       record.answerID = answer.id
-      record.guardRuleIDs = [answer.inbound.ruleID, answer.outbound.ruleID].compactMap { $0 }
+      record.verdicts = [(AuditVerdict.Stage.inbound, answer.inbound), (.outbound, answer.outbound)]
+        .filter { $0.1.ruleID != nil }
+        .map { AuditVerdict(stage: $0.0, ruleID: $0.1.ruleID, decision: $0.1.decision) }
       record.timings = answer.timings
       if answer.droppedCitationCount > 0 { record.detail = "citations dropped: \(answer.droppedCitationCount)" }
     }
