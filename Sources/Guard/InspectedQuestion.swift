@@ -36,6 +36,8 @@ public enum Concealment: String, Hashable, Sendable, Codable, CaseIterable {
   case hexadecimal
   /// Percent-encoding that holds letters.
   case percentEncoding = "percent_encoding"
+  /// Characters written by their number, as in HTML or in programs.
+  case escapes = "character_escapes"
   /// Letters moved 13 places on in the alphabet.
   case rotation
   /// Letters in reverse order.

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Texts that are hidden in a text as base64, hexadecimal or percent-encoding.
+/// Texts that are hidden in a text as base64, hexadecimal, percent-encoding or escapes of characters, also one in another.
 struct EncodedText: Sendable {
   /// What one decoding gave.
   struct Found: Sendable {
@@ -15,34 +15,22 @@ struct EncodedText: Sendable {
   private(set) var found: [Found] = []
   private var decodedBytes = 0
 
-  /// Decodes what can be decoded, and once more what that gave.
+  /// Decodes what can be decoded, and again what that gave.
   ///
   /// - Parameter depth: How often a text may be encoded.
   /// - Complexity: O(n · depth)
-  init(in text: String, depth: Int = 2) {
+  init(in text: String, depth: Int = 3) {
     search([UInt8](text.utf8), depth: depth)
   }
 
   private mutating func search(_ bytes: [UInt8], depth: Int) {
     guard depth > 0, bytes.count >= Self.fewestEncodedCharacters else { return }
-    var index = 0
-    while index < bytes.count {
-      let start = index
-      while index < bytes.count, Self.isBase64(bytes[index]) { index += 1 }
-      if index - start >= Self.fewestEncodedCharacters { decodeRun(bytes[start..<index], depth: depth) }
-      index += 1
-    }
+    var runs = EncodedRuns(fewestCharacters: Self.fewestEncodedCharacters)
+    runs.find(in: bytes)
+    for run in runs.whole { decodeRun(run[...], depth: depth) }
+    for run in runs.hexadecimal { keep(run, .hexadecimal, depth: depth) }
     decodePercent(bytes, depth: depth)
-  }
-
-  private static func isBase64(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "-"),
-      UInt8(ascii: "_"):
-      true
-    default: false
-    }
+    if let text = EscapedCharacters.decoded(bytes) { keep(text, .escapes, depth: depth) }
   }
 
   private mutating func decodeRun(_ run: ArraySlice<UInt8>, depth: Int) {
@@ -55,7 +43,11 @@ struct EncodedText: Sendable {
       .replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
     guard text.utf8.count % 4 != 1 else { return }
     text += String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+    let count = found.count
     if let data = Data(base64Encoded: text) { keep([UInt8](data), .base64, depth: depth) }
+    guard found.count == count else { return }
+    let rotated = String(decoding: text.utf8.map(\.rotatedLetter), as: UTF8.self)
+    if let data = Data(base64Encoded: rotated) { keep([UInt8](data), .base64, depth: depth) }
   }
 
   private static func hexadecimal(_ run: ArraySlice<UInt8>) -> [UInt8]? {
@@ -81,7 +73,7 @@ struct EncodedText: Sendable {
         let low = bytes[index + 2].hexValue
       {
         decoded.append(high << 4 | low)
-        if Self.isBase64(high << 4 | low) { letterCount += 1 }
+        if (high << 4 | low).isBase64 { letterCount += 1 }
         index += 3
       } else {
         decoded.append(bytes[index])

@@ -25,9 +25,11 @@ struct TextNormalizer: Sendable {
       concealments.insert(found.concealment)
       hidden.append(plainText(found.text.unicodeScalars.map(\.value), &concealments))
     }
-    for found in RearrangedText.found(in: plain.scalars) {
-      concealments.insert(found.concealment)
-      hidden.append(Tokenizer.cut(found.scalars))
+    for text in [plain] + hidden {
+      for found in RearrangedText.found(in: text.scalars) {
+        concealments.insert(found.concealment)
+        hidden.append(Tokenizer.cut(found.scalars))
+      }
     }
     return Normalized(plain: plain, hidden: hidden, concealments: concealments, visible: invisible.visible)
   }
