@@ -5,7 +5,7 @@ public import Retrieval
 
 /// The ask path: one question in, one guarded and cited answer out.
 public struct AnswerPipeline: Sendable {
-  let gate: Guard
+  let gate: GuardInForce
   let retriever: Retriever
   let generator: any Generator
   /// Answers strict questions first; nil where no model can be held to quotes.
@@ -15,10 +15,11 @@ public struct AnswerPipeline: Sendable {
   let options: AnswerOptions
 
   /// - Parameters:
+  ///   - gate: Every question takes the guard that is in force when it comes.
   ///   - generator: Answers questions that are not strict.
   ///   - strictGenerator: Obeys `GenerationRequest.isStrict`; what it does not mark as a quote is not shown.
   public init(
-    guard gate: Guard, retriever: Retriever, generator: any Generator, strictGenerator: (any Generator)? = nil,
+    guard gate: GuardInForce, retriever: Retriever, generator: any Generator, strictGenerator: (any Generator)? = nil,
     options: AnswerOptions
   ) {
     self.gate = gate
@@ -65,6 +66,9 @@ public struct AnswerPipeline: Sendable {
     guard !run.isRefused else { throw run.refusal }
     return run.screen(try await run.retrieve(text))
   }
+
+  /// A question as it may be logged or stored: secrets and personal data masked.
+  public func masked(_ question: String) -> String { gate.current.masked(question) }
 
   /// Unit vectors of texts, in their order.
   public func embed(_ texts: [String]) async throws -> [[Float]] {

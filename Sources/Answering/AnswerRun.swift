@@ -8,6 +8,7 @@ struct AnswerRun {
   typealias Emit = AnswerWriter.Emit
 
   private let pipeline: AnswerPipeline
+  private let gate: Guard
   private let question: Question
   /// What the caller may read, narrowed by what the question asks for.
   private let scope: CollectionScope
@@ -27,6 +28,7 @@ struct AnswerRun {
     writing: WritingOptions = WritingOptions()
   ) {
     self.pipeline = pipeline
+    gate = pipeline.gate.current
     self.question = question
     groupIDs = caller.groupIDs
     scope = question.collections.map { caller.collections.intersection(.only($0)) } ?? caller.collections
@@ -40,7 +42,7 @@ struct AnswerRun {
 
   /// What a caller that cannot be given a message is told.
   var refusal: AnsweringError {
-    .blocked(verdict: inbound, message: pipeline.gate.message(for: inbound, on: question.text))
+    .blocked(verdict: inbound, message: gate.message(for: inbound, on: question.text))
   }
 
   /// Stage 1, guard in.
@@ -48,7 +50,7 @@ struct AnswerRun {
   /// - Returns: The question as retrieval and the generator may read it.
   mutating func inspect() async throws -> String {
     let started = ContinuousClock.now
-    let inspected = try await pipeline.gate.judge(
+    let inspected = try await gate.judge(
       question: question.text, for: Audience(groupIDs: groupIDs, collections: scope))
     record("guard_in", since: started)
     inbound = inspected.verdict
@@ -71,7 +73,7 @@ struct AnswerRun {
     defer { record("guard_passages", since: started) }
     return passages.filter { passage in
       let audience = Audience(groupIDs: groupIDs, collections: .only([passage.collection]))
-      return !pipeline.gate.inspect(passage: passage.text, for: audience).decision.isWithheld
+      return !gate.inspect(passage: passage.text, for: audience).decision.isWithheld
     }
   }
 
@@ -100,10 +102,10 @@ struct AnswerRun {
     defer { record("generate", since: started) }
     writer = AnswerWriter(
       form: isStrict ? .quotes : request.responseFormat == nil ? .prose : .structured, passages: passages,
-      filter: pipeline.gate.makeAnswerFilter(
+      filter: gate.makeAnswerFilter(
         question: request.question, sources: request.sources, instructions: instructions(for: request),
         for: Audience(groupIDs: groupIDs, collections: .only(Set(passages.map(\.collection))))),
-      holdsText: pipeline.gate.hasSafetyModel)
+      holdsText: gate.hasSafetyModel)
     for generator in generators {
       author = generator.identity
       try await writer.write(by: generator, request, emit)
@@ -117,13 +119,13 @@ struct AnswerRun {
     guard !writer.heldText.isEmpty else { return }
     let started = ContinuousClock.now
     defer { record("guard_out", since: started) }
-    let verdict = try await pipeline.gate.judge(answer: writer.heldText, to: question.text)
+    let verdict = try await gate.judge(answer: writer.heldText, to: question.text)
     writer.releaseHeld(verdict, emit)
   }
 
   /// The answer to a question that the guard refused.
   mutating func refuse(_ emit: Emit) {
-    writer.say(pipeline.gate.message(for: inbound, on: question.text), emit)
+    writer.say(gate.message(for: inbound, on: question.text), emit)
     emit(.finished(answer(finishReason: .contentFilter)))
   }
 
@@ -131,7 +133,7 @@ struct AnswerRun {
   mutating func finish(_ emit: Emit) {
     if writer.isBlocked {
       writer.say(
-        (writer.draft.isReleased ? "\n\n" : "") + pipeline.gate.message(for: writer.outbound, on: question.text), emit)
+        (writer.draft.isReleased ? "\n\n" : "") + gate.message(for: writer.outbound, on: question.text), emit)
       emit(.finished(answer(finishReason: .contentFilter)))
       return
     }
@@ -165,7 +167,7 @@ struct AnswerRun {
   /// Without those whose quote the guard would not show: a quote may hold more than the text that it supports.
   private var releasedCitations: [Citation] {
     writer.draft.releasedCitations().filter { citation in
-      var filter = pipeline.gate.makeAnswerFilter(
+      var filter = gate.makeAnswerFilter(
         question: question.text, sources: [citation.quote],
         for: Audience(groupIDs: groupIDs, collections: .only([citation.collection])))
       guard case .released = filter.push(citation.quote), case .released = filter.finish() else { return false }

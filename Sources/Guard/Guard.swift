@@ -1,13 +1,17 @@
 public import Domain
+public import Foundation
 
 /// Verdicts on questions, passages and answers, by the rules of one ``GuardPolicy``.
 ///
 /// Compiled once; every check takes time linear in the text. Safe to use from any thread.
 public struct Guard: Sendable {
-  private let actions: ActionPolicy
+  private let messages: BrandedMessages
+  private let limits: GuardLimits
+  private let actions: EffectiveActions
   private let questions: QuestionInspector
   private let passages: PassageInspector
   private let deflections: DeflectionDetector
+  let examples: TopicExamples
   private let safetyModel: (any SafetyModel)?
 
   /// Whether a model judges questions and answers besides the rules.
@@ -15,56 +19,83 @@ public struct Guard: Sendable {
 
   /// Compiles the rules.
   ///
-  /// - Parameter safetyModel: Judges what the rules let through; nil where there is none.
+  /// - Parameters:
+  ///   - safetyModel: Judges what the rules let through; nil where there is none.
+  ///   - encoder: Compares questions with the examples of topics; nil where no questions are judged.
+  ///   - groupID: Knows the groups of this machine.
+  ///   - now: Tells which entries of the allow-list have expired.
   /// - Throws: ``GuardError`` naming the file, the rule and what is wrong.
-  public init(policy: GuardPolicy, safetyModel: (any SafetyModel)? = nil) throws(GuardError) {
+  public init(
+    policy: GuardPolicy, safetyModel: (any SafetyModel)? = nil, encoder: (any QuestionEncoder)? = nil,
+    groupID: @escaping GroupLookup = { _ in nil }, now: @escaping @Sendable () -> Date = { Date() }
+  ) throws(GuardError) {
     self.safetyModel = safetyModel
     try policy.actions.validate()
+    (messages, limits) = (policy.actions.messages, policy.actions.limits)
     let injection = try InjectionDetector(policy.injection, weights: policy.classifier)
     let normalizer = TextNormalizer(vocabulary: injection.vocabulary)
-    actions = policy.actions
+    let actions = try EffectiveActions(policy.actions, groupID: groupID)
+    self.actions = actions
     deflections = try DeflectionDetector(policy.deflections)
     questions = QuestionInspector(
-      actions: policy.actions, normalizer: normalizer, injection: injection,
-      topics: try TopicDetector(policy.topics), sensitive: try SensitiveData(policy.sensitive))
-    passages = PassageInspector(actions: policy.actions, normalizer: normalizer, injection: injection)
+      actions: actions, normalizer: normalizer, injection: injection,
+      topics: try TopicDetector(policy.topics, groupID: groupID), sensitive: try SensitiveData(policy.sensitive),
+      allowed: try AllowList(policy.allow, groupID: groupID, now: now))
+    passages = PassageInspector(actions: actions, normalizer: normalizer, injection: injection)
+    examples = try TopicExamples(
+      policy.topics, thresholds: policy.thresholds, encoder: encoder, groupID: groupID)
   }
 
   /// The branded message in the default language.
-  public var message: String { actions.messages.message(inLanguage: actions.messages.defaultLanguage) }
+  public var message: String { messages.message(inLanguage: messages.defaultLanguage) }
 
   /// The branded message in the language of the question, else in the default language.
   public func message(for question: String) -> String {
-    let language = LanguageGuess.language(of: question)
-    return language.map(actions.messages.message(inLanguage:)) ?? message
+    LanguageGuess.language(of: question).map(messages.message(inLanguage:)) ?? message
   }
 
   /// What stands in place of a text that a verdict withholds: the message of the topic that decided, else the branded
   /// one, in the language of the question, else in the default language.
   public func message(for verdict: Verdict, on question: String) -> String {
-    let languages = [LanguageGuess.language(of: question), actions.messages.defaultLanguage].compactMap { $0 }
+    let languages = [LanguageGuess.language(of: question), messages.defaultLanguage].compactMap { $0 }
     return languages.lazy.compactMap { verdict.messages[$0] }.first ?? message(for: question)
   }
+
+  /// A question as it may be logged or stored: secrets and personal data masked, whatever the policy does about them.
+  public func masked(_ question: String) -> String { questions.sensitive.masked(question) }
 
   /// Checks a question by the rules, before anything is retrieved for it.
   ///
   /// - Parameter audience: Who asks, and the collections that the question touches.
   /// - Complexity: O(n)
   public func inspect(question: String, for audience: Audience = .unknown) -> InspectedQuestion {
-    questions.inspect(question)
+    questions.inspect(question, for: audience).question
   }
 
-  /// Checks a question by the rules, then by the safety model where there is one and the rules let it through.
+  /// Checks a question by the rules, then by the examples of topics, then by the safety model where there is one, as long
+  /// as it is let through.
   ///
   /// - Parameter audience: Who asks, and the collections that the question touches.
-  /// - Returns: The stricter verdict of the two; blocked where the model cannot judge.
+  /// - Returns: The strictest verdict; blocked where one of them cannot judge, or not in time.
   /// - Throws: `CancellationError` when the caller is gone.
   public func judge(question: String, for audience: Audience = .unknown) async throws -> InspectedQuestion {
-    var inspected = inspect(question: question, for: audience)
-    guard let safetyModel, !inspected.verdict.decision.isWithheld else { return inspected }
+    let inspection = questions.inspect(question, for: audience)
+    var (inspected, findings) = (inspection.question, inspection.findings)
     let text = inspected.text
-    let verdict = try await Self.verdict { try await safetyModel.judge(question: text) }
-    inspected.verdict = inspected.verdict.joined(with: verdict)
+    if !inspected.verdict.decision.isWithheld, examples.concerns(audience) {
+      let (examples, before) = (examples, findings)
+      let compared = try await inTime {
+        var findings = before
+        try await examples.inspect(readings: inspection.readings, for: audience, into: &findings)
+        return findings
+      }
+      if let compared { findings = compared } else { findings.add(Self.unavailable) }
+      inspected.verdict = findings.verdict
+    }
+    if let safetyModel, !inspected.verdict.decision.isWithheld {
+      findings.add(try await verdict { try await safetyModel.judge(question: text) })
+      inspected.verdict = findings.verdict
+    }
     return inspected
   }
 
@@ -74,15 +105,27 @@ public struct Guard: Sendable {
   /// - Throws: `CancellationError` when the caller is gone.
   public func judge(answer: String, to question: String) async throws -> Verdict {
     guard let safetyModel else { return .allowed }
-    return try await Self.verdict { try await safetyModel.judge(answer: answer, to: question) }
+    return try await verdict { try await safetyModel.judge(answer: answer, to: question) }
   }
 
-  private static func verdict(_ judge: () async throws -> SafetyFinding) async throws -> Verdict {
+  /// What is done where questions cannot be compared with the examples of topics.
+  private static let unavailable = Verdict(
+    decision: .block, ruleID: "topics.unavailable", reason: "It could not be compared with the examples of topics.")
+
+  private func verdict(_ judge: @escaping @Sendable () async throws -> SafetyFinding) async throws -> Verdict {
+    try await inTime(judge)?.verdict ?? SafetyFinding.unavailable
+  }
+
+  /// - Returns: nil where the check fails or takes too long: its text is unchecked.
+  /// - Throws: `CancellationError` when the caller is gone.
+  private func inTime<Value: Sendable>(
+    _ check: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value? {
     do {
-      return try await judge().verdict
+      return try await Deadline.wait(seconds: limits.checkTimeoutSeconds, for: check)
     } catch {
       try Task.checkCancellation()
-      return SafetyFinding.unavailable
+      return nil
     }
   }
 
@@ -92,7 +135,9 @@ public struct Guard: Sendable {
   /// - Returns: A decision that withholds where the passage must be left out; `flag` where it is suspicious and may be
   ///   shown.
   /// - Complexity: O(n)
-  public func inspect(passage: String, for audience: Audience = .unknown) -> Verdict { passages.inspect(passage) }
+  public func inspect(passage: String, for audience: Audience = .unknown) -> Verdict {
+    passages.inspect(passage, for: audience)
+  }
 
   /// Starts the check of one answer.
   ///
@@ -107,7 +152,8 @@ public struct Guard: Sendable {
   ) -> AnswerFilter {
     AnswerFilter(
       checks: AnswerChecks(
-        actions: actions, deflections: deflections, topics: questions.topics, sensitive: questions.sensitive,
+        actions: actions.actions(for: audience), deflections: deflections,
+        topics: questions.topics.holding(for: audience), sensitive: questions.sensitive,
         sources: sources + [question], instructions: instructions))
   }
 }

@@ -8,6 +8,8 @@ public enum GuardError: Error, Hashable, Sendable, CustomStringConvertible {
   case invalidPattern(file: String, rule: String, number: Int, reason: String)
   /// Two rules of one file have the same id.
   case duplicateRule(file: String, rule: String)
+  /// Questions are to be compared with examples, and nothing encodes them.
+  case missingEncoder
   /// The weights of a classifier are not those that were written.
   case damagedClassifier(part: String, reason: String)
 
@@ -21,6 +23,8 @@ public enum GuardError: Error, Hashable, Sendable, CustomStringConvertible {
       "Guard rules: \(file), rule \(rule), pattern \(number): \(reason)."
     case .duplicateRule(let file, let rule):
       "Guard rules: \(file): rule \(rule) stands twice; give each rule an id of its own."
+    case .missingEncoder:
+      "Guard rules: topics.yaml has examples, and there is no embedding model to compare questions with them."
     case .damagedClassifier(let part, let reason):
       "Guard rules: the weights of the \(part) classifier are damaged: \(reason). Install the file again, or take the "
         + "section ‘classifier’ out of injection.yaml to go by the rules alone."

@@ -14,6 +14,8 @@ public actor Retriever {
   let options: RetrievalOptions
   private let ranker: (any PassageRanker)?
   var sentenceVectors: VectorCache
+  /// Of the questions that were read last: the guard compares what the search looks for a moment later.
+  private var questionVectors = VectorCache(capacity: 64)
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -79,9 +81,17 @@ public actor Retriever {
     try model.embed(texts, threadCount: options.threadCount)
   }
 
-  /// The vector to compare with those of passages.
-  private func embed(query: String) throws -> [Float]? {
-    try model.embed(queries: [query], threadCount: options.threadCount).first
+  /// Unit vectors to compare with those of passages, or with one another, in the order of the questions.
+  public func embed(questions: [String]) throws -> [[Float]] {
+    let known = questions.map { questionVectors.vector(of: $0) }
+    let missing = zip(questions, known).compactMap { $1 == nil ? $0 : nil }
+    var computed = try model.embed(queries: missing, threadCount: options.threadCount)[...]
+    return zip(questions, known).compactMap { question, vector in
+      if let vector { return vector }
+      guard let vector = computed.popFirst() else { return nil }
+      questionVectors.insert(vector, for: question)
+      return vector
+    }
   }
 
   /// The chunks that both searches find, scored by one or by both.
@@ -95,7 +105,7 @@ public actor Retriever {
     guard method != .fullText else { return matches }
     // Who sees everything needs no set: what is deleted has left the index.
     let visible = scope == .all ? nil : try catalog.visibleChunks(in: scope)
-    guard visible?.isEmpty != true, let vector = try embed(query: question) else { return matches }
+    guard visible?.isEmpty != true, let vector = try embed(questions: [question]).first else { return matches }
     let neighbors = try index.search(vector, limit: count, in: visible)
       .map { RankedChunk(id: $0.id, score: Double($0.similarity)) }
     guard method == .fused else { return neighbors }

@@ -32,7 +32,7 @@ struct AnswerFixture {
     policy: GuardPolicy = GuardPolicy(), safetyModel: (any SafetyModel)? = nil, generator: (any Generator)? = nil
   ) throws -> AnswerPipeline {
     AnswerPipeline(
-      guard: try Guard(policy: policy, safetyModel: safetyModel), retriever: retriever,
+      guard: GuardInForce(try Guard(policy: policy, safetyModel: safetyModel)), retriever: retriever,
       generator: generator ?? QuoteGenerator(retriever: retriever), options: AnswerOptions())
   }
 

@@ -20,7 +20,8 @@ struct ModelCitationTests {
   ) async throws -> Answer {
     let model = ScriptedGenerator(events: events + [.finished(GenerationResult(reason: .stop, answerTokenCount: 5))])
     let pipeline = AnswerPipeline(
-      guard: try Guard(policy: policy, safetyModel: safetyModel), retriever: fixture.retriever, generator: model,
+      guard: GuardInForce(try Guard(policy: policy, safetyModel: safetyModel)), retriever: fixture.retriever,
+      generator: model,
       strictGenerator: model,
       options: AnswerOptions(strictCollections: strictCollections))
     let question = Question(text: "Who designed the booster pump?", isStrict: isStrict)

@@ -64,6 +64,8 @@ struct GuardBench: ParsableCommand {
 private struct GuardBenchRules: GuardFileReader {
   var folder: String
 
+  func hasFile(named fileName: String) -> Bool { FileManager.default.fileExists(atPath: "\(folder)/\(fileName)") }
+
   func read<Part: Decodable>(_ type: Part.Type, fromFileNamed fileName: String) throws -> Part {
     try YAMLDecoder().decode(type, from: String(contentsOfFile: "\(folder)/\(fileName)", encoding: .utf8))
   }

@@ -106,6 +106,8 @@ struct ClassifierFileTests {
   private struct Documents: GuardFileReader {
     var texts: [String: String]
 
+    func hasFile(named fileName: String) -> Bool { texts[fileName] != nil }
+
     func read<Part: Decodable>(_ type: Part.Type, fromFileNamed fileName: String) throws -> Part {
       guard let text = texts[fileName] else { throw CocoaError(.fileReadNoSuchFile) }
       return try YAMLDecoder().decode(type, from: text)

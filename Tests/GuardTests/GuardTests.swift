@@ -183,4 +183,19 @@ struct PassageTests {
   func invisibleCharactersAreFlagged() {
     #expect(checks.inspect(passage: "pri\u{200B}ces of pumps").ruleID == "concealment.text")
   }
+
+  @Test("a question is masked for the record whatever the policy does about it")
+  func maskedQuestion() throws {
+    var policy = try RuleFiles.policy.get()
+    policy.sensitive.kinds = policy.sensitive.kinds.map { rule in
+      var rule = rule
+      rule.question = .allow
+      return rule
+    }
+    let gate = try Guard(policy: policy)
+    let question = "Why was 4111 1111 1111 1111 refused?"
+    #expect(gate.inspect(question: question).text == question)
+    #expect(!gate.masked(question).contains("1111") && gate.masked(question).hasPrefix("Why was "))
+    #expect(gate.masked("Why?") == "Why?")
+  }
 }

@@ -9,6 +9,8 @@ struct PolicyTests {
   private struct Documents: GuardFileReader {
     var texts: [String: String]
 
+    func hasFile(named fileName: String) -> Bool { texts[fileName] != nil }
+
     func read<Part: Decodable>(_ type: Part.Type, fromFileNamed fileName: String) throws -> Part {
       try JSONDecoder().decode(type, from: Data((texts[fileName] ?? "{}").utf8))
     }

@@ -12,6 +12,10 @@ struct RuleFiles: GuardFileReader {
     return try YAMLDecoder().decode(type, from: text)
   }
 
+  func hasFile(named fileName: String) -> Bool {
+    FileManager.default.fileExists(atPath: Self.folder.appending(path: fileName).path)
+  }
+
   static let policy = Result { () throws(GuardError) -> GuardPolicy in try GuardPolicy(reading: RuleFiles()) }
   static let shipped = Result { try Guard(policy: policy.get()) }
 }

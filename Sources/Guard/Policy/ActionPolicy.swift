@@ -1,3 +1,5 @@
+internal import Domain
+
 /// `policy.yaml`: messages, limits, and what is done about each class of finding.
 public struct ActionPolicy: Hashable, Sendable, Codable {
   public var messages = BrandedMessages()
@@ -9,9 +11,12 @@ public struct ActionPolicy: Hashable, Sendable, Codable {
   /// What is done about findings in answers.
   public var answer = ActionTable<AnswerFindings>()
 
+  /// Other decisions for some collections, some callers, or both; see ``EffectiveActions``.
+  public var overrides: [PolicyOverride] = []
+
   public init() {}
 
-  enum CodingKeys: String, CodingKey, CaseIterable { case messages, limits, question, passage, answer }
+  enum CodingKeys: String, CodingKey, CaseIterable { case messages, limits, question, passage, answer, overrides }
 
   public init(from decoder: any Decoder) throws {
     let keys = try StrictKeys<CodingKeys>(decoder)
@@ -20,6 +25,7 @@ public struct ActionPolicy: Hashable, Sendable, Codable {
     question = try keys.value(.question, else: question)
     passage = try keys.value(.passage, else: passage)
     answer = try keys.value(.answer, else: answer)
+    overrides = try keys.value(.overrides, else: overrides)
   }
 }
 
@@ -55,6 +61,8 @@ public struct GuardLimits: Hashable, Sendable, Codable {
   public var heldAnswerBytes = 65_536
   /// So many words in a row from the system prompt count as a leak.
   public var leakedWordCount = 12
+  /// How long the models that a question or an answer is compared with or judged by may take, in seconds.
+  public var checkTimeoutSeconds = 60
 
   public init() {}
 
@@ -62,6 +70,7 @@ public struct GuardLimits: Hashable, Sendable, Codable {
     case questionCharacterCount = "question_character_count"
     case heldAnswerBytes = "held_answer_bytes"
     case leakedWordCount = "leaked_word_count"
+    case checkTimeoutSeconds = "check_timeout_seconds"
   }
 
   public init(from decoder: any Decoder) throws {
@@ -69,6 +78,7 @@ public struct GuardLimits: Hashable, Sendable, Codable {
     questionCharacterCount = try keys.value(.questionCharacterCount, else: questionCharacterCount)
     heldAnswerBytes = try keys.value(.heldAnswerBytes, else: heldAnswerBytes)
     leakedWordCount = try keys.value(.leakedWordCount, else: leakedWordCount)
+    checkTimeoutSeconds = try keys.value(.checkTimeoutSeconds, else: checkTimeoutSeconds)
   }
 }
 
@@ -85,11 +95,21 @@ extension ActionPolicy {
       ("question_character_count", limits.questionCharacterCount, 1...1_000_000),
       ("held_answer_bytes", limits.heldAnswerBytes, 4_096...16_777_216),
       ("leaked_word_count", limits.leakedWordCount, 4...100),
+      ("check_timeout_seconds", limits.checkTimeoutSeconds, 1...600),
     ]
     for (key, value, range) in bounds where !range.contains(value) {
       throw .invalidValue(
         file: file, key: "limits.\(key)",
         reason: "is \(value); \(range.lowerBound) to \(range.upperBound) is allowed")
+    }
+    for (number, table) in ([passage] + overrides.map(\.passage)).enumerated() {
+      for findings in PassageFindings.allCases where table.stated(findings) == .replace {
+        throw .invalidValue(
+          file: file,
+          key: number == 0
+            ? "passage.\(findings.stringValue)" : "overrides[\(number - 1)].passage.\(findings.stringValue)",
+          reason: "asks to replace a passage, in whose place nothing can stand; use block to leave it out")
+      }
     }
   }
 }

@@ -2,6 +2,9 @@
 public protocol GuardFileReader {
   /// - Parameter fileName: For example `topics.yaml`, without a folder.
   func read<Part: Decodable>(_ type: Part.Type, fromFileNamed fileName: String) throws -> Part
+
+  /// Whether there is a file of this name; asked of files that may be absent.
+  func hasFile(named fileName: String) -> Bool
 }
 
 /// Everything that the guard is told by its rule files.
@@ -21,6 +24,10 @@ public struct GuardPolicy: Hashable, Sendable, Codable {
   public var deflections = DeflectionRules()
   /// `secrets.yaml`.
   public var sensitive = SensitiveRules()
+  /// `allow.yaml`, which may be absent.
+  public var allow = AllowRules()
+  /// `thresholds.yaml`, which may be absent.
+  public var thresholds = TopicThresholds()
 
   public init() {}
 
@@ -34,6 +41,8 @@ public struct GuardPolicy: Hashable, Sendable, Codable {
     if let rules = injection.classifier { classifier = try Self.part(rules.file, of: reader) }
     deflections = try Self.part("deflections.yaml", of: reader)
     sensitive = try Self.part("secrets.yaml", of: reader)
+    if reader.hasFile(named: "allow.yaml") { allow = try Self.part("allow.yaml", of: reader) }
+    if reader.hasFile(named: "thresholds.yaml") { thresholds = try Self.part("thresholds.yaml", of: reader) }
   }
 
   private static func part<Part: Decodable>(

@@ -31,6 +31,15 @@ struct SensitiveData: Sendable {
     }
   }
 
+  /// The text with everything masked that is found in it, whatever is decided about it.
+  func masked(_ text: String) -> String {
+    let bytes = [UInt8](text.utf8)
+    let masks = spans(in: bytes).compactMap { span in
+      rules[span.kind].map { Mask(range: span.range, replacement: [UInt8]($0.mask.utf8)) }
+    }
+    return masks.isEmpty ? text : String(decoding: Mask.apply(masks, to: bytes), as: UTF8.self)
+  }
+
   func note(_ decision: Verdict.Decision, _ kind: SensitiveKind, into findings: inout Findings) {
     let name = kind.rawValue.replacing("_", with: " ")
     findings.add(decision, "sensitive.\(kind.rawValue)", "It holds what looks like sensitive data (\(name)).")
