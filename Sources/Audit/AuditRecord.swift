@@ -10,6 +10,8 @@ public struct AuditRecord: Hashable, Sendable, Codable {
     case ask, search, embed, explain
     case documentIndexed, documentFailed, documentRenamed, documentRetracted, documentDeleted, documentRetried
     case documentText
+    /// The rule files of the guard were read again; the detail names the policies before and after.
+    case guardReloaded
     case rescanned, indexRebuilt, indexRepaired, indexCompacted, snapshotSaved, snapshotRestored
     /// A connection or request that was not let in.
     case access

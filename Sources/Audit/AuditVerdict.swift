@@ -16,18 +16,30 @@ public struct AuditVerdict: Hashable, Sendable, Codable {
   /// The rule that decided; nil where a model or the absence of any rule did.
   public var ruleID: String?
   public var decision: Verdict.Decision
-  /// How sure a classifier was, 0…1; nil for rules.
+  /// What the rule measured, in units of its own; nil for rules that match or do not.
   public var score: Double?
   /// The collection whose policy decided, or that the passage is of.
   public var collection: String?
+  /// The entry of the allow-list that kept the rule from acting.
+  public var allowedBy: String?
 
   public init(
-    stage: Stage, ruleID: String?, decision: Verdict.Decision, score: Double? = nil, collection: String? = nil
+    stage: Stage, ruleID: String?, decision: Verdict.Decision, score: Double? = nil, collection: String? = nil,
+    allowedBy: String? = nil
   ) {
     self.stage = stage
     self.ruleID = ruleID
     self.decision = decision
     self.score = score
     self.collection = collection
+    self.allowedBy = allowedBy
+  }
+
+  /// Every rule that matched, also those that were only recorded or excused.
+  public static func findings(of verdict: Verdict, at stage: Stage) -> [AuditVerdict] {
+    verdict.findings.map {
+      AuditVerdict(
+        stage: stage, ruleID: $0.ruleID, decision: $0.decision, score: $0.score, allowedBy: $0.allowedBy)
+    }
   }
 }

@@ -13,6 +13,8 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   /// The guard blocked the question; the message is the branded one.
   case refusedByGuard = "refused_by_guard"
   case busy = "busy"
+  /// A rule file of the guard is wrong; the old rules stay in force.
+  case policyRefused = "policy_refused"
   case timeout = "timeout"
   case damagedData = "damaged_data"
   case snapshotNotFound = "snapshot_not_found"
@@ -28,7 +30,7 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   public var type: String {
     switch self {
     case .invalidJSON, .missingParameter, .invalidType, .invalidValue, .bodyTooLarge, .unknownRoute,
-      .methodNotAllowed, .modelRequired, .snapshotRefused:
+      .methodNotAllowed, .modelRequired, .snapshotRefused, .policyRefused:
       "invalid_request_error"
     case .modelNotFound, .documentNotFound, .snapshotNotFound: "not_found_error"
     case .notAllowed, .refusedByGuard: "permission_error"
@@ -46,7 +48,7 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
     case .refusedByGuard: .refusedByGuard
     case .busy, .shuttingDown: .busy
     case .damagedData: .damagedDataFound
-    case .snapshotRefused, .methodNotAllowed, .timeout, .generatorUnavailable, .internalError: .failed
+    case .snapshotRefused, .policyRefused, .methodNotAllowed, .timeout, .generatorUnavailable, .internalError: .failed
     }
   }
 }

@@ -19,6 +19,8 @@ public struct HealthReport: Codable, Hashable, Sendable {
   public var ingest: Progress
   public var embeddingModel: EmbeddingModel
   public var generator: Generator
+  /// SHA-256 over the rule files of the guard that are in force: the version of the policy.
+  public var policySHA256: String
   /// What the operator should know, for example that a configured model cannot be run; one sentence each.
   public var warnings: [String]
 
@@ -111,7 +113,8 @@ public struct HealthReport: Codable, Hashable, Sendable {
 
   public init(
     version: String, uptimeSeconds: Double, ingestFolder: String, counts: LibraryCounts,
-    ingest: Progress, embeddingModel: EmbeddingModel, generator: Generator, warnings: [String] = []
+    ingest: Progress, embeddingModel: EmbeddingModel, generator: Generator,
+    policySHA256: String = "", warnings: [String] = []
   ) {
     status = ingest.isScanned && counts.pendingCount == 0 && ingest.doneCount >= ingest.totalCount ? .ready : .indexing
     self.version = version
@@ -122,6 +125,7 @@ public struct HealthReport: Codable, Hashable, Sendable {
     self.ingest = ingest
     self.embeddingModel = embeddingModel
     self.generator = generator
+    self.policySHA256 = policySHA256
     self.warnings = warnings
   }
 
@@ -131,6 +135,7 @@ public struct HealthReport: Codable, Hashable, Sendable {
     case ingestFolder = "ingest_folder"
     case chunkCount = "chunk_count"
     case embeddingModel = "embedding_model"
+    case policySHA256 = "guard_policy_sha256"
   }
 }
 

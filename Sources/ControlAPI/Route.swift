@@ -14,6 +14,10 @@ public enum Route {
   public static let metrics = "/metrics"
   /// POST: compare the ingest folder with the catalog now.
   public static let rescan = "/admin/rescan"
+  /// POST: ``ReloadReport``.
+  public static let reload = "/admin/reload"
+  /// POST with ``CalibrationRequest``: ``CalibrationReport``.
+  public static let guardCalibrate = "/admin/guard/calibrate"
   /// DELETE on a document under it retracts the document and removes its file.
   public static let adminDocuments = "/admin/documents"
   /// GET: ``ModelInventory``.

@@ -10,6 +10,7 @@ public struct Appliance: Sendable {
   let library: Library
   let ingest: IngestService
   let audit: AuditTrail
+  let guardControl: any GuardControl
   let description: ApplianceDescription
   let options: ServerOptions
   let slots: AnswerSlots
@@ -19,12 +20,13 @@ public struct Appliance: Sendable {
 
   public init(
     pipeline: AnswerPipeline, library: Library, ingest: IngestService, audit: AuditTrail,
-    description: ApplianceDescription, options: ServerOptions
+    guardControl: any GuardControl, description: ApplianceDescription, options: ServerOptions
   ) {
     self.pipeline = pipeline
     self.library = library
     self.ingest = ingest
     self.audit = audit
+    self.guardControl = guardControl
     self.description = description
     self.options = options
     slots = AnswerSlots(runningLimit: options.runningAnswerCount, waitingLimit: options.waitingAnswerCount)

@@ -8,6 +8,8 @@ public enum ServerError: Error, Hashable, CustomStringConvertible {
   case deadlineExceeded(seconds: Int)
   /// So many questions wait already that one more is refused.
   case busy(waitingCount: Int)
+  /// A rule file of the guard is wrong, so that the old rules stay in force.
+  case rulesRefused(reason: String, policySHA256: String)
 
   public var description: String {
     switch self {
@@ -15,6 +17,8 @@ public enum ServerError: Error, Hashable, CustomStringConvertible {
     case .clientGone: "the caller closed the connection before the reply was complete"
     case .deadlineExceeded(let seconds): "the request was given up after \(seconds) seconds"
     case .busy(let count): "\(count) questions wait already; ask again later"
+    case .rulesRefused(let reason, let policy):
+      "the rules of the guard stay as they were (policy \(policy.prefix(12))): \(reason)"
     }
   }
 }

@@ -11,5 +11,8 @@ struct Cloister: ParsableCommand {
       guard, 14 damaged data found.
       """,
     version: Release.version,
-    subcommands: [Ask.self, Search.self, Ingest.self, Status.self, Docs.self, Index.self, Models.self])
+    subcommands: [
+      Ask.self, Search.self, Ingest.self, Status.self, Docs.self, Index.self, Models.self, GuardCommand.self,
+      Reload.self,
+    ])
 }

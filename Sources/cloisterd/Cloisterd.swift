@@ -42,7 +42,7 @@ struct Cloisterd: AsyncParsableCommand {
   }
 
   private func check(_ configured: ConfiguredPaths) throws {
-    _ = try GuardRules.load(from: configured.paths.guardFolder)
+    _ = try GuardRules(folder: configured.paths.guardFolder).makeGuard()
     print("OK: \(configured.file ?? "no configuration file; the defaults") and \(configured.paths.guardFolder)")
   }
 

@@ -37,7 +37,8 @@ struct Daemon {
 
     let threads = ThreadPool(threadCount: settings.generatorThreadCount)
     let roles = try RoleModels(settings, threads: threads)
-    let gate = try GuardRules.load(from: paths.guardFolder, safetyModel: roles.safetyModel)
+    // A mistake in the rules is told before anything large is loaded.
+    _ = try GuardRules(folder: paths.guardFolder).makeGuard()
     let models = try ModelsFolder(paths)
     let share = MachineShare(settings, threads: threads, reservedBytes: roles.memorySizeBytes)
     let generator = try GeneratorChoice(settings, models, on: share)
@@ -61,7 +62,11 @@ struct Daemon {
     (self.audit, self.ingest) = (audit, ingest)
     let retriever = Retriever(
       catalog: catalog, index: index, model: model, options: RetrievalOptions(settings), ranker: roles.passageRanker)
-    let adminGroups = Set([AdminGroup.id(named: settings.server.adminGroup)].compactMap { $0 })
+    let keeper = try GuardKeeper(
+      folder: paths.guardFolder, safetyModel: roles.safetyModel,
+      encoder: QuestionVectors(model: model, retriever: retriever, threadCount: settings.embeddingThreadCount),
+      logger: logger)
+    let adminGroups = Set([SystemGroup.id(named: settings.server.adminGroup)].compactMap { $0 })
     var description = ApplianceDescription(
       version: Release.version, ingestFolder: paths.ingestFolder, embeddingModel: .init(model.identity),
       generator: generator.report,
@@ -73,11 +78,12 @@ struct Daemon {
     }
     appliance = Appliance(
       pipeline: AnswerPipeline(
-        guard: gate, retriever: retriever,
+        guard: keeper.inForce, retriever: retriever,
         generator: generator.generator ?? QuoteGenerator(retriever: retriever),
         strictGenerator: generator.strictGenerator, options: AnswerOptions(settings)),
       library: Library(ingest: ingest, access: CollectionAccess(adminGroupIDs: adminGroups)), ingest: ingest,
-      audit: audit, description: description, options: ServerOptions(settings, adminGroupIDs: adminGroups))
+      audit: audit, guardControl: keeper, description: description,
+      options: ServerOptions(settings, adminGroupIDs: adminGroups))
   }
 
   /// Serves until SIGTERM or SIGINT: then the sockets finish what they have begun, and ingestion saves the index.
@@ -87,12 +93,13 @@ struct Daemon {
       IngestRunner(ingest: ingest),
       SocketServer(listener: ground.publicListener, surface: .public, appliance: appliance, logger: logger),
       SocketServer(listener: ground.adminListener, surface: .admin, appliance: appliance, logger: logger),
+      ReloadSignal(appliance: appliance),
       ServiceManager(status: { [ingest] in Self.statusLine(ingest.status) }),
     ]
     var configuration = ServiceGroupConfiguration(
       services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     configuration.maximumGracefulShutdownDuration = .seconds(settings.server.shutdownTimeoutSeconds)
-    audit.record(.started, detail: "version \(Release.version)")
+    audit.record(.started, detail: "version \(Release.version), policy \(appliance.policySHA256)")
     try await ServiceGroup(configuration: configuration).run()
     audit.record(.stopped)
     logger.notice("ended")

@@ -14,6 +14,8 @@ struct Ground {
   init(_ configured: ConfiguredPaths) throws {
     let paths = configured.paths
     signal(SIGPIPE, SIG_IGN)
+    // Whoever asks for a reload before there is anything to reload must not end the daemon.
+    signal(SIGHUP, SIG_IGN)
     umask(0o027)
     for folder in [paths.stateFolder, paths.stateFolder + "/index", paths.stateFolder + "/audit"] {
       try Self.makeFolder(folder, mode: 0o750)
@@ -27,7 +29,7 @@ struct Ground {
     adminListener =
       try inherited.adminListener
       ?? UnixListener.bind(
-        path: paths.adminSocket, mode: 0o600, group: AdminGroup.id(named: configured.settings.server.adminGroup))
+        path: paths.adminSocket, mode: 0o600, group: SystemGroup.id(named: configured.settings.server.adminGroup))
   }
 
   static func makeFolder(_ path: String, mode: mode_t) throws {
@@ -52,8 +54,8 @@ struct Ground {
   }
 }
 
-/// The group whose members administer the appliance.
-enum AdminGroup {
+/// The groups of this machine.
+enum SystemGroup {
   /// nil where the system has no such group.
   static func id(named name: String) -> UInt32? {
     getgrnam(name).map { $0.pointee.gr_gid }

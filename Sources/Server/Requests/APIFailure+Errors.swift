@@ -30,6 +30,10 @@ extension APIFailure {
       retryAfterSeconds = 5
     case .deadlineExceeded(let seconds):
       self.init(.gatewayTimeout, .timeout, "The request was given up after \(seconds) seconds.")
+    case .rulesRefused(let reason, let policy):
+      self.init(
+        .unprocessableContent, .policyRefused,
+        "The rules of the guard stay as they were (policy \(policy.prefix(12))). \(reason)")
     case .clientGone, .peerUnknown:
       self.init(.badRequest, .internalError, "The connection cannot be served.")
       mustClose = true

@@ -11,7 +11,8 @@ extension Appliance {
       json: HealthReport(
         version: description.version, uptimeSeconds: description.uptimeSeconds,
         ingestFolder: description.ingestFolder, counts: counts, ingest: progress.report(of: ingest.status),
-        embeddingModel: description.embeddingModel, generator: description.generator, warnings: description.warnings))
+        embeddingModel: description.embeddingModel, generator: description.generator,
+        policySHA256: guardControl.policySHA256, warnings: description.warnings))
   }
 
   func models() -> Response {

@@ -33,7 +33,7 @@ extension Appliance {
     var seen = Set<DocumentID>()
     audit.record(
       .search, outcome, by: context.principal, documentIDs: documentIDs.filter { seen.insert($0).inserted },
-      question: question.text)
+      question: pipeline.masked(question.text))
   }
 
   func attention(for context: APIRequestContext) -> Attention {

@@ -126,12 +126,12 @@ extension ChatRun {
       droppedCitationCount: answer.droppedCitationCount)
     appliance.audit.record(
       .ask, answer.isReplaced ? .replaced : answer.isWithheld ? .blocked : .done, by: principal,
-      documentIDs: Set(answer.citations.map(\.documentID)).sorted(), question: question.text
+      documentIDs: Set(answer.citations.map(\.documentID)).sorted(), question: appliance.pipeline.masked(question.text)
     ) { record in
       record.answerID = answer.id
-      record.verdicts = [(AuditVerdict.Stage.inbound, answer.inbound), (.outbound, answer.outbound)]
-        .filter { $0.1.ruleID != nil }
-        .map { AuditVerdict(stage: $0.0, ruleID: $0.1.ruleID, decision: $0.1.decision) }
+      record.verdicts =
+        AuditVerdict.findings(of: answer.inbound, at: .inbound)
+        + AuditVerdict.findings(of: answer.outbound, at: .outbound)
       record.timings = answer.timings
       if answer.droppedCitationCount > 0 { record.detail = "citations dropped: \(answer.droppedCitationCount)" }
     }
@@ -143,7 +143,7 @@ extension ChatRun {
     } catch {
       let outcome = AuditTrail.outcome(of: error)
       appliance.metrics.answered(outcome == .cancelled ? .cancelled : .failed, timings: [:])
-      appliance.audit.record(.ask, outcome, by: principal, question: question.text)
+      appliance.audit.record(.ask, outcome, by: principal, question: appliance.pipeline.masked(question.text))
       throw error
     }
   }

@@ -18,6 +18,8 @@ extension RouteTable {
   func addAdminRoutes(of appliance: Appliance) {
     on(.get, Route.metrics) { _, _ in try appliance.metricsText() }
     on(.post, Route.rescan) { _, context in try await appliance.rescan(context) }
+    on(.post, Route.reload) { _, context in try await appliance.reload(context) }
+    on(.post, Route.guardCalibrate) { try await appliance.calibrateGuard($0, $1) }
     on(.delete, Route.adminDocument(":id")) { _, context in try appliance.deleteDocument(context) }
     on(.post, Route.documentRetry(":id")) { _, context in try appliance.retryDocument(context) }
     on(.get, Route.adminModels) { _, _ in try await appliance.modelInventory() }

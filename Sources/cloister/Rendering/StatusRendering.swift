@@ -15,10 +15,11 @@ enum StatusRendering {
       "embedding  \(health.embeddingModel.name), \(health.embeddingModel.dimension) dimensions",
       "generator  \(generator(health.generator))",
     ]
+    let policy = health.policySHA256.isEmpty ? [] : ["guard      policy \(health.policySHA256.prefix(12))"]
     let hint = counts.failed > 0 ? ["'cloister docs list --failed' says why files failed."] : []
     let progress = health.status == .indexing ? ["progress   \(ProgressBar.line(health))"] : []
     let warnings = health.warnings.map { colours.yellow("warning: \(PlainText.line($0))") }
-    return (lines + progress + hint + warnings).map { $0 + "\n" }.joined()
+    return (lines + policy + progress + hint + warnings).map { $0 + "\n" }.joined()
   }
 
   private static func generator(_ generator: HealthReport.Generator) -> String {

@@ -1,0 +1,36 @@
+internal import Audit
+public import ControlAPI
+public import Domain
+internal import Hummingbird
+
+extension Appliance {
+  /// Puts the rule files of the guard in force again, and records what became of it.
+  ///
+  /// - Parameter principal: nil where a signal asks for it.
+  /// - Throws: ``ServerError/rulesRefused(reason:policySHA256:)``; the old ones stay in force.
+  @discardableResult public func reloadGuard(by principal: Principal? = nil) async throws -> ReloadReport {
+    do {
+      let report = try await guardControl.reload()
+      audit.record(
+        .guardReloaded, .done, by: principal,
+        detail: "policy \(report.policySHA256), before \(report.formerPolicySHA256)")
+      return report
+    } catch {
+      audit.record(
+        .guardReloaded, .failed, by: principal, detail: "policy \(guardControl.policySHA256) stays: \(error)")
+      throw error
+    }
+  }
+
+  /// The version of the policy in force.
+  public var policySHA256: String { guardControl.policySHA256 }
+
+  func reload(_ context: APIRequestContext) async throws -> Response {
+    Response(json: try await reloadGuard(by: context.principal))
+  }
+
+  func calibrateGuard(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+    let body = try await request.decoded(CalibrationRequest.self, limits: options)
+    return Response(json: try await attention(for: context).perform { try await guardControl.calibrate(body) })
+  }
+}
