@@ -19,7 +19,8 @@ public final class AuditLog: Sendable {
     var sizeBytes: off_t = 0
   }
 
-  private let directory: String
+  /// The folder of the log.
+  public let directory: String
   /// Holds the lock that keeps a second process from writing.
   private let directoryDescriptor: Int32
   private let state: Mutex<State>

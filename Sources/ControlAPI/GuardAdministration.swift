@@ -24,20 +24,30 @@ public struct ReloadReport: Codable, Hashable, Sendable {
 
 /// The body of `POST /admin/guard/calibrate`.
 public struct CalibrationRequest: RequestBody, Encodable, Hashable {
-  /// Questions that are no concern of any topic.
-  public var questions: [String]
+  /// Questions that are no concern of any topic; nil for those that the audit keeps.
+  public var questions: [String]?
+  /// The first day of the audit to take questions from, in UTC, as `2026-11-20`.
+  public var since: String?
   /// The share of them that may count as like a topic, 0 to 0.5.
   public var rate: Double
 
-  public init(questions: [String], rate: Double) {
+  public static let questionLimit = 20_000
+
+  public init(questions: [String]? = nil, since: String? = nil, rate: Double) {
     self.questions = questions
+    self.since = since
     self.rate = rate
   }
 
   public func validate() throws(RequestError) {
-    guard (2...20_000).contains(questions.count) else {
-      throw .invalid(parameter: "questions", problem: "must hold 2 to 20000 questions")
+    guard (questions == nil) != (since == nil) else {
+      throw .invalid(parameter: "questions", problem: "or since must be given, and not both")
     }
+    guard questions.map({ (2...Self.questionLimit).contains($0.count) }) ?? true else {
+      throw .invalid(parameter: "questions", problem: "must hold 2 to \(Self.questionLimit) questions")
+    }
+    let isDay = since.map { $0.utf8.count == 10 && $0.utf8.allSatisfy { $0 == 0x2D || (0x30...0x39).contains($0) } }
+    guard isDay ?? true else { throw .invalid(parameter: "since", problem: "must be a day, as 2026-11-20") }
     guard (0...0.5).contains(rate) else { throw .invalid(parameter: "rate", problem: "must be from 0 to 0.5") }
   }
 }

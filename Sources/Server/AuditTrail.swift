@@ -42,6 +42,21 @@ public struct AuditTrail: Sendable {
     record(action, outcome, by: nil, detail: detail) { $0.documentIDs = documentID.map { [$0] } ?? [] }
   }
 
+  /// Different questions that were let through, the newest first, as far as their text is kept.
+  ///
+  /// - Parameter day: The first to read, in UTC, as `2026-11-20`.
+  func letThroughQuestions(from day: String, limit: Int) throws -> [String] {
+    guard let log else { return [] }
+    var reader = try AuditReader(directory: log.directory, from: day)
+    var questions: [String] = []
+    while let entry = try reader.next() {
+      guard entry.record.outcome == .done, case .plain(let text) = entry.record.question else { continue }
+      questions.append(text)
+    }
+    var seen: Set<String> = []
+    return Array(questions.reversed().filter { seen.insert($0).inserted }.prefix(limit))
+  }
+
   /// The outcome of a request that ended with an error.
   static func outcome(of error: any Error) -> AuditRecord.Outcome {
     switch error {

@@ -11,5 +11,7 @@ public protocol GuardControl: Sendable {
   func reload() async throws -> ReloadReport
 
   /// Sets the thresholds of topics from questions; changes nothing.
-  func calibrate(_ request: CalibrationRequest) async throws -> CalibrationReport
+  ///
+  /// - Parameter rate: The share of the questions that may count as like a topic.
+  func calibrate(questions: [String], rate: Double) async throws -> CalibrationReport
 }

@@ -52,12 +52,11 @@ actor GuardKeeper: GuardControl {
     return ReloadReport(policySHA256: policySHA256, formerPolicySHA256: former, folder: folder)
   }
 
-  func calibrate(_ request: CalibrationRequest) async throws -> CalibrationReport {
-    let topics = try await inForce.current.calibrateTopics(benign: request.questions, rate: request.rate)
-    let count = request.questions.count
+  func calibrate(questions: [String], rate: Double) async throws -> CalibrationReport {
+    let topics = try await inForce.current.calibrateTopics(benign: questions, rate: rate)
     return CalibrationReport(
-      rate: request.rate, questionCount: count, modelSHA256: encoder.model.identity.sha256, folder: folder,
-      topics: topics.map { CalibrationReport.Topic($0, questionCount: count) })
+      rate: rate, questionCount: questions.count, modelSHA256: encoder.model.identity.sha256, folder: folder,
+      topics: topics.map { CalibrationReport.Topic($0, questionCount: questions.count) })
   }
 }
 

@@ -31,6 +31,20 @@ extension Appliance {
 
   func calibrateGuard(_ request: Request, _ context: APIRequestContext) async throws -> Response {
     let body = try await request.decoded(CalibrationRequest.self, limits: options)
-    return Response(json: try await attention(for: context).perform { try await guardControl.calibrate(body) })
+    var questions = body.questions ?? []
+    if let day = body.since {
+      questions = try await maintenance.perform {
+        try audit.letThroughQuestions(from: day, limit: CalibrationRequest.questionLimit)
+      }
+      guard questions.count > 1 else {
+        throw RequestError.invalid(
+          parameter: "since", problem: "finds no questions: the audit keeps none as plain text since that day")
+      }
+    }
+    let (sample, rate) = (questions, body.rate)
+    return Response(
+      json: try await attention(for: context).perform {
+        try await guardControl.calibrate(questions: sample, rate: rate)
+      })
   }
 }
