@@ -45,7 +45,9 @@ struct GuardRules: GuardFileReader {
   }
 
   func read<Part: Decodable>(_ type: Part.Type, fromFileNamed fileName: String) throws -> Part {
-    guard let data = files[fileName] else { throw CocoaError(.fileReadNoSuchFile) }
+    guard let data = files[fileName] else {
+      throw GuardError.unreadableFile(name: fileName, key: "", reason: "is missing; put it back")
+    }
     return try YAMLDecoder().decode(type, from: data)
   }
 

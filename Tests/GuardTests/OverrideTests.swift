@@ -58,7 +58,8 @@ struct OverrideTests {
     let actions = try actions(#"[{"collections": ["hr"], "answer": {"deflection": "flag"}}]"#)
     let own = actions.actions(for: Audience(groupIDs: [], collections: .only([Self.hr])))
     #expect(own.answer[.deflection] == .flag && own.answer[.systemPrompt] == .block)
-    #expect(own.question[.injection] == .flag && own.passage == ActionPolicy().passage)
+    #expect(own.question[.injection] == .flag)
+    for findings in PassageFindings.allCases { #expect(own.passage[findings] == findings.standard) }
   }
 
   @Test(

@@ -36,9 +36,9 @@ struct PolicyTests {
   @Test("a missing key and a wrong value are named")
   func wrongValues() {
     #expect {
-      try GuardPolicy(reading: Documents(texts: ["topics.yaml": #"{"topics": [{"id": "a", "reason": "b"}]}"#]))
+      try GuardPolicy(reading: Documents(texts: ["topics.yaml": #"{"topics": [{"id": "a"}]}"#]))
     } throws: { error in
-      "\(error)".contains("topics.yaml") && "\(error)".contains("patterns")
+      "\(error)".contains("topics.yaml") && "\(error)".contains("reason")
     }
     #expect {
       try GuardPolicy(reading: Documents(texts: ["policy.yaml": #"{"question": {"injection": "explode"}}"#]))
@@ -56,6 +56,8 @@ struct PolicyTests {
     policy.actions.limits.heldAnswerBytes = 1
     #expect(throws: GuardError.self) { try Guard(policy: policy) }
     policy = GuardPolicy()
+    policy.topics.topics = [Topic(id: "a", reason: "b", question: .flag, answer: .allow, patterns: [])]
+    #expect(throws: GuardError.self) { try Guard(policy: policy) }
     policy.topics.topics = [Topic(id: "a", reason: "b", question: .redact, answer: .allow, patterns: ["c"])]
     #expect(throws: GuardError.self) { try Guard(policy: policy) }
     policy.topics.topics = Array(

@@ -16,6 +16,11 @@ struct RuleFiles: GuardFileReader {
     FileManager.default.fileExists(atPath: Self.folder.appending(path: fileName).path)
   }
 
-  static let policy = Result { () throws(GuardError) -> GuardPolicy in try GuardPolicy(reading: RuleFiles()) }
+  /// Without the examples of topics: nothing encodes questions here.
+  static let policy = Result { () throws(GuardError) -> GuardPolicy in
+    var policy = try GuardPolicy(reading: RuleFiles())
+    for index in policy.topics.topics.indices { policy.topics.topics[index].examples = [] }
+    return policy
+  }
   static let shipped = Result { try Guard(policy: policy.get()) }
 }

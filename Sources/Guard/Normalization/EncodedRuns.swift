@@ -37,16 +37,28 @@ struct EncodedRuns {
   }
 
   private static func partsPairs(_ byte: UInt8) -> Bool {
-    byte.isSpace || [UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\\")].contains(byte)
+    switch byte {
+    case UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\\"): true
+    default: byte.isSpace
+    }
   }
 
   private mutating func takePair(_ piece: ArraySlice<UInt8>, into pairs: inout [UInt8]) {
-    let isPrefixed =
-      piece.starts(with: Array("0x".utf8)) || piece.starts(with: Array("x".utf8)) && piece.count == 3
-    let digits = isPrefixed ? piece.suffix(2) : piece
-    guard digits.count == 2, piece.count <= 4, let high = digits.first?.hexValue, let low = digits.last?.hexValue
-    else { return endPairs(&pairs) }
+    let digits = piece.suffix(2)
+    guard isPair(piece), let high = digits.first?.hexValue, let low = digits.last?.hexValue else {
+      return endPairs(&pairs)
+    }
     pairs.append(high << 4 | low)
+  }
+
+  /// Two characters, also behind `x` or `0x`.
+  private func isPair(_ piece: ArraySlice<UInt8>) -> Bool {
+    switch piece.count {
+    case 2: true
+    case 3: piece.first == UInt8(ascii: "x")
+    case 4: piece.prefix(2).elementsEqual("0x".utf8)
+    default: false
+    }
   }
 
   private mutating func endPairs(_ pairs: inout [UInt8]) {

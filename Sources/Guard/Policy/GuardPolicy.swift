@@ -50,6 +50,8 @@ public struct GuardPolicy: Hashable, Sendable, Codable {
   ) throws(GuardError) -> Part {
     do {
       return try reader.read(Part.self, fromFileNamed: name)
+    } catch let error as GuardError {
+      throw error
     } catch let error as DecodingError {
       throw error.guardError(fileName: name)
     } catch {
