@@ -18,6 +18,16 @@ const ck_kernels *ck_kernels_for(ck_instruction_set set) {
   }
 }
 
+const ck_scans *ck_scans_for(ck_instruction_set set) {
+  switch (set) {
+    case CK_SCALAR: return &ck_scans_scalar;
+#if defined(__x86_64__)
+    case CK_AVX2: return has_avx2() ? &ck_scans_avx2 : NULL;
+#endif
+    default: return NULL;
+  }
+}
+
 size_t ck_panel_count(const ck_kernels *kernels, size_t output_count) {
   return (output_count + kernels->panel_width - 1) / kernels->panel_width;
 }

@@ -33,9 +33,11 @@ void ck_scalar_scale(float *values, float factor, size_t count);
 void ck_scalar_rotate(const ck_rotation *rotation, const float *angles, float *row);
 void ck_scalar_attention(const ck_attention *attention, size_t first_part, size_t end_part);
 
+extern const ck_scans ck_scans_scalar;
 extern const ck_kernels ck_kernels_scalar;
 extern const ck_kernels ck_kernels_baseline;
 #if defined(__x86_64__)
+extern const ck_scans ck_scans_avx2;
 extern const ck_kernels ck_kernels_avx2;
 void ck_avx2_rounded_product(const ck_product *product, size_t first_row, size_t end_row);
 extern const ck_kernels ck_kernels_avx512;

@@ -13,6 +13,7 @@
 #include "ck_parallel.h"
 #include "ck_pool.h"
 #include "ck_rows.h"
+#include "ck_scan.h"
 #include "ck_weights.h"
 
 typedef enum {
@@ -90,6 +91,9 @@ typedef struct ck_kernels {
 
 // The functions for an instruction set; NULL where this processor lacks it.
 const ck_kernels *ck_kernels_for(ck_instruction_set set);
+
+// The scans of an instruction set that has its own; NULL for others, and where this processor lacks it.
+const ck_scans *ck_scans_for(ck_instruction_set set);
 
 // Number of panels and of elements that a packed matrix takes.
 size_t ck_panel_count(const ck_kernels *kernels, size_t output_count);
