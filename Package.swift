@@ -97,7 +97,7 @@ let package = Package(
 
     // The library.
     room("Catalog", ["Domain", grdb]),
-    room("VectorIndex", ["CFaiss", "Domain"]),
+    room("VectorIndex", ["CFaiss", "CKernels", "Domain"]),
     room("Extraction", ["Domain", "CJail", "CArchive", "CXML"]),
     room("Ingestion", ["Extraction", "Embedding", "Catalog", "VectorIndex", "Domain", "Digests"]),
 
@@ -138,7 +138,8 @@ let package = Package(
         "Embedding", "Retrieval", "Answering", "Guard", "Catalog", "VectorIndex", "Tensors", "Domain", argumentParser,
         yams,
       ],
-      path: "Tests/Benchmarks", exclude: ["peers", "appliance_bench.py"], swiftSettings: strict),
+      path: "Tests/Benchmarks", exclude: ["peers", "appliance_bench.py", "clustered_vectors.py", "index_bench.py"],
+      swiftSettings: strict),
     .target(
       name: "DecoderFixture", path: "Tests/DecoderFixture",
       exclude: [

@@ -26,6 +26,9 @@ enum Schema {
     migrator.registerMigration("2 full text") { database in
       try database.execute(sql: fullText)
     }
+    migrator.registerMigration("3 numbers of embeddings") { database in
+      try database.execute(sql: "CREATE INDEX embedding_by_chunk ON embedding (chunk_id)")
+    }
     return migrator
   }
 

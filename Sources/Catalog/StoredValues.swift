@@ -30,10 +30,16 @@ enum StoredVector {
 
   /// The vector that ``data(_:)`` wrote; surplus bytes at the end are ignored.
   static func vector(_ data: Data) -> [Float] {
-    data.withUnsafeBytes { bytes in
-      (0..<bytes.count / 4).map { index in
-        Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)))
-      }
+    let count = data.count / 4
+    // Uninitialized because every component is copied before anyone reads it; a million vectors are read so.
+    return [Float](unsafeUninitializedCapacity: count) { vector, initializedCount in
+      data.copyBytes(to: UnsafeMutableRawBufferPointer(vector), count: 4 * count)
+      #if _endian(big)
+        for index in vector.indices {
+          vector[index] = Float(bitPattern: UInt32(littleEndian: vector[index].bitPattern))
+        }
+      #endif
+      initializedCount = count
     }
   }
 }

@@ -37,6 +37,11 @@ public enum CrashPoint: String, CaseIterable, Sendable {
   case saveFolderSynced
   case saveOldFileRemoved
 
+  // Building the index anew, in the background too.
+  case trainBegun
+  case trainFileMade
+  case trainSwitched
+
   // Compaction and repair.
   case compactVectorsRemoved
   case compactIndexSaved

@@ -6,8 +6,6 @@ extension VectorIndex {
   private static let batchCount = 4096
   /// How many vectors of a file are compared with the catalog's before the file is trusted.
   private static let sampleCount = 16
-  /// A number from a file above this is damage; as a bitmap it would take gigabytes.
-  private static let maximumID: Int64 = 1 << 34
 
   /// The newest generation that is whole and holds vectors of this catalog; nil where there is none.
   func load(
@@ -16,15 +14,18 @@ extension VectorIndex {
   ) -> State? {
     for generation in store.generations() {
       do {
-        let (index, manifest) = try store.read(generation, dimension: dimension, source: options.source)
-        let ids = try index.ids()
-        let live = ChunkSet(ids.lazy.filter { (0..<Self.maximumID).contains($0) }.map(ChunkID.init(rawValue:)))
-        guard live.count == ids.count, try agrees(index, ids.map(ChunkID.init).filter(wanted.contains), fetch: fetch)
+        let (structure, manifest) = try store.read(
+          generation, dimension: dimension, source: options.source, exactCount: options.exactCount)
+        let ids = try structure.ids()
+        let plausible = ids.lazy.filter { (0..<ListsFile.maximumID).contains($0) }
+        let live = ChunkSet(plausible.map(ChunkID.init(rawValue:)))
+        guard live.count == ids.count, try agrees(structure, live, wanted: wanted, fetch: fetch)
         else {
           throw GenerationDefect(description: "generation \(generation): its vectors are not those of the catalog.")
         }
         report.loadedGeneration = generation
-        return State(index: index, live: live, manifest: manifest, hasUnsavedChanges: false)
+        if case .lists(let lists) = structure { lists.file.prefetch() }
+        return State(structure: structure, live: live, manifest: manifest, isVerified: manifest.type == .flat)
       } catch {
         report.rejectedFiles.append("\(error)")
       }
@@ -32,23 +33,43 @@ extension VectorIndex {
     return nil
   }
 
-  /// Whether the index has another type, or far fewer lists, than a new one of `count` vectors would have.
-  func needsRebuild(_ state: State, count: Int) -> Bool {
-    let type = IndexPlan.type(count: count, flatLimit: options.flatLimit, present: state.index.type)
-    return type != state.index.type || IndexPlan.isOutgrown(state.index, count: count)
+  /// Whether the index is too far from what `count` vectors need to serve until a new one is made.
+  ///
+  /// A flat one would take far more memory than planned, and the file of another type that the operator forbade is in
+  /// nobody's way.
+  func isUnfit(_ state: State, count: Int) -> Bool {
+    state.structure.type == .flat && count > max(2 * options.flatLimit, 4 * state.structure.count)
+      && plannedType(count: count, present: .flat) != .flat
   }
 
-  /// Builds an index of the type that fits the number of vectors.
-  func build(_ ids: [ChunkID], fetch: ([ChunkID]) throws -> [[Float]]) throws -> State {
-    let type = IndexPlan.type(count: ids.count, flatLimit: options.flatLimit)
-    let index =
-      switch type {
-      case .flat: try FaissIndex.make(type: .flat, dimension: dimension, listCount: 0)
-      case .invertedLists: try trainedLists(ids, fetch: fetch)
-      }
-    var state = State(index: index, live: ChunkSet(), manifest: nil, hasUnsavedChanges: true)
-    _ = try fill(&state, with: ids, fetch: fetch)
-    return state
+  /// The type that fits a number of vectors.
+  func plannedType(count: Int, present: IndexType? = nil) -> IndexType {
+    // Without vectors there is nothing to learn centres from.
+    count == 0 ? .flat : IndexPlan.type(count: count, options: options, present: present)
+  }
+
+  /// Builds an index of the type that fits the number of vectors; lists are saved at once.
+  func build(
+    _ ids: [ChunkID], fetch: @escaping ([ChunkID]) throws -> [[Float]], checkpoint: @escaping () throws -> Void = {}
+  ) throws -> State {
+    let type = plannedType(count: ids.count)
+    guard type != .flat else {
+      var state = State(structure: .flat(try FlatIndex.make(dimension: dimension)))
+      state.hasUnsavedChanges = true
+      _ = try fill(&state, with: ids, fetch: fetch)
+      return state
+    }
+    CrashPoint.trainBegun.reach()
+    let builder = ListsBuilder(
+      type: type, dimension: dimension, options: options, fetch: { try self.fetched($0, fetch) },
+      checkpoint: checkpoint)
+    let (structure, manifest) = try store.write(source: options.source) { path in
+      try builder.build(ids, path: path)
+      CrashPoint.trainFileMade.reach()
+      return try Structure.read(type, path: path, exactCount: options.exactCount)
+    }
+    let live = ChunkSet(try structure.ids().map(ChunkID.init(rawValue:)))
+    return State(structure: structure, live: live, manifest: manifest, isVerified: true)
   }
 
   /// Fetches and adds vectors batch by batch; returns how many were added.
@@ -77,43 +98,21 @@ extension VectorIndex {
       rows.append(contentsOf: vector)
     }
     guard !ids.isEmpty else { return }
-    // A removed vector that is still stored under the same number would be found again.
-    if state.tombstoneCount > 0, try !Set(state.index.ids()).isDisjoint(with: ids) {
-      try state.index.retain(state.live)
-    }
-    try state.index.add(ids, rows, threadCount: options.threadCount)
+    try state.structure.add(ids, rows, live: state.live, threadCount: options.threadCount)
     state.live = live
     state.hasUnsavedChanges = true
   }
 
-  /// Empty inverted lists around centroids that were learned from an even sample of the vectors.
-  private func trainedLists(_ ids: [ChunkID], fetch: ([ChunkID]) throws -> [[Float]]) throws -> FaissIndex {
-    let listCount = IndexPlan.listCount(count: ids.count)
-    let step = max(1, ids.count / IndexPlan.trainingCount(listCount: listCount))
-    let sample = stride(from: 0, to: ids.count, by: step).map { ids[$0] }
-    var rows: [Float] = []
-    for start in stride(from: 0, to: sample.count, by: Self.batchCount) {
-      let batch = Array(sample[start..<min(start + Self.batchCount, sample.count)])
-      for vector in try fetched(batch, fetch) where vector.count == dimension { rows.append(contentsOf: vector) }
-    }
-    let rowCount = rows.count / dimension
-    guard rowCount > 0 else { return try FaissIndex.make(type: .flat, dimension: dimension, listCount: 0) }
-    let index = try FaissIndex.make(
-      type: .invertedLists, dimension: dimension, listCount: min(listCount, rowCount))
-    try index.train(rows, threadCount: options.threadCount)
-    return index
-  }
-
   /// Whether some vectors of an index are those of the catalog, so that a file of another catalog is not believed.
   private func agrees(
-    _ index: FaissIndex, _ ids: [ChunkID], fetch: ([ChunkID]) throws -> [[Float]]
+    _ structure: Structure, _ live: ChunkSet, wanted: ChunkSet, fetch: ([ChunkID]) throws -> [[Float]]
   ) throws -> Bool {
-    let step = max(1, ids.count / Self.sampleCount)
-    let sample = stride(from: 0, to: ids.count, by: step).map { ids[$0] }
+    let common = wanted.members(in: live)
+    let step = max(1, common.count / Self.sampleCount)
+    let sample = stride(from: 0, to: common.count, by: step).map { common[$0] }
     for (id, vector) in zip(sample, try fetched(sample, fetch)) where !vector.isEmpty {
       guard vector.count == dimension else { return false }
-      let found = try index.search(
-        vector, limit: 1, visible: ChunkSet([id]), live: nil, probeCount: index.listCount)
+      let found = try structure.search(vector, limit: 1, visible: ChunkSet([id]), live: live)
       let square = vector.reduce(0) { $0 + $1 * $1 }
       guard let similarity = found.first?.similarity, abs(similarity - square) <= 0.05 * square else { return false }
     }
@@ -126,5 +125,20 @@ extension VectorIndex {
       throw VectorIndexError.countMismatch(idCount: ids.count, vectorCount: vectors.count)
     }
     return vectors
+  }
+}
+
+extension ChunkSet {
+  /// The members that are in another set too, ascending.
+  fileprivate func members(in other: ChunkSet) -> [ChunkID] {
+    var members: [ChunkID] = []
+    for (index, (left, right)) in zip(words, other.words).enumerated() {
+      var word = left & right
+      while word != 0 {
+        members.append(ChunkID(rawValue: Int64(index * 64 + word.trailingZeroBitCount)))
+        word &= word - 1
+      }
+    }
+    return members
   }
 }

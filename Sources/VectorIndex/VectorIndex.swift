@@ -8,26 +8,36 @@ internal import Synchronization
 /// ``rebuild(chunkIDs:fetch:)``.
 public final class VectorIndex: Sendable {
   struct State {
-    var index: FaissIndex
+    var structure: Structure
     /// Numbers that can be found; what the index stores beyond them is removed and waits for compaction.
-    var live: ChunkSet
+    var live = ChunkSet()
     /// Describes the newest file; nil where none was read or written.
     var manifest: GenerationManifest?
-    var hasUnsavedChanges: Bool
-    /// What was removed since a build began, for its result to leave out; nil while none runs.
-    var removedMeanwhile: [ChunkID]?
+    var hasUnsavedChanges = false
+    /// Whether the file was compared with its checksum, or is of our own making.
+    var isVerified = true
+    /// What was added and removed since a build began, for its result to hold; nil while none runs.
+    var changesMeanwhile: [Change]?
 
-    var tombstoneCount: Int { index.count - live.count }
+    var tombstoneCount: Int { structure.count - live.count }
+  }
+
+  /// An addition or removal that came while a new index was built.
+  enum Change {
+    case added([ChunkID], [[Float]])
+    case removed(ChunkID)
   }
 
   let dimension: Int
   let options: VectorIndexOptions
   let store: GenerationStore
-  /// Held while `index` is changed, replaced or searched.
-  private let state: Mutex<State>
-  /// Held for their whole work by all who change `index`, and taken before `state`, so that they may read it without
-  /// `state` and searches go on. Removals only change `live` and do not wait for it.
+  /// Held while `structure` is changed, replaced or searched.
+  let state: Mutex<State>
+  /// Held by additions, and while a flat index is written; taken before `state`, so that searches go on.
   private let writing = Mutex<Void>(())
+  /// Held for their whole work by all who build, save and check; taken before `writing`, so that additions go on.
+  /// Removals only change `live` and wait for neither.
+  private let maintaining = Mutex<Void>(())
 
   /// An empty index; ``synchronize(chunkIDs:fetch:)`` fills it.
   ///
@@ -39,13 +49,13 @@ public final class VectorIndex: Sendable {
     self.dimension = dimension
     self.options = options
     store = try GenerationStore(directory: directory)
-    let index = try FaissIndex.make(type: .flat, dimension: dimension, listCount: 0)
-    state = Mutex(State(index: index, live: ChunkSet(), manifest: nil, hasUnsavedChanges: false))
+    state = Mutex(State(structure: .flat(try FlatIndex.make(dimension: dimension))))
   }
 
   /// Makes the index hold exactly these chunks: reads the newest good file, adds what is missing, removes what is extra.
   ///
-  /// A damaged or missing file is passed over; where none is left, the index is built anew.
+  /// A damaged or missing file is passed over; where none is left, the index is built anew. One whose type no longer fits
+  /// serves until ``renew(chunkIDs:fetch:checkpoint:)`` is called.
   ///
   /// - Parameters:
   ///   - directory: The folder of the files to read; nil for the index's own.
@@ -53,13 +63,13 @@ public final class VectorIndex: Sendable {
   /// - Throws: ``VectorIndexError``, and what `fetch` throws.
   @discardableResult
   public func synchronize(
-    chunkIDs: [ChunkID], from directory: String? = nil, fetch: ([ChunkID]) throws -> [[Float]]
+    chunkIDs: [ChunkID], from directory: String? = nil, fetch: @escaping ([ChunkID]) throws -> [[Float]]
   ) throws -> IndexSynchronization {
     try replacing {
       var report = IndexSynchronization()
       let source = directory.map(GenerationStore.init(reading:)) ?? store
       guard let loaded = load(&report, from: source, wanted: ChunkSet(chunkIDs), fetch: fetch),
-        !needsRebuild(loaded, count: chunkIDs.count)
+        !isUnfit(loaded, count: chunkIDs.count)
       else {
         let built = try build(chunkIDs, fetch: fetch)
         report.addedCount = built.live.count
@@ -70,6 +80,8 @@ public final class VectorIndex: Sendable {
       report.removedCount = loaded.live.count - state.live.count
       report.addedCount = try fill(&state, with: chunkIDs.filter { !loaded.live.contains($0) }, fetch: fetch)
       state.hasUnsavedChanges = directory != nil || report.addedCount + report.removedCount > 0
+      // The file is not one of this index's own folder.
+      if directory != nil { state.manifest = nil }
       return (state, report)
     }
   }
@@ -84,6 +96,7 @@ public final class VectorIndex: Sendable {
     try writing.withLock { _ in
       try state.withLock { state in
         try append(zip(ids, vectors).filter { !state.live.contains($0.0) }, to: &state)
+        state.changesMeanwhile?.append(.added(ids, vectors))
       }
     }
   }
@@ -95,7 +108,7 @@ public final class VectorIndex: Sendable {
     state.withLock { state in
       for id in ids where state.live.contains(id) {
         state.live.remove(id)
-        state.removedMeanwhile?.append(id)
+        state.changesMeanwhile?.append(.removed(id))
         state.hasUnsavedChanges = true
       }
     }
@@ -117,92 +130,8 @@ public final class VectorIndex: Sendable {
     }
     return try state.withLock { state in
       guard limit > 0, state.live.count > 0 else { return [] }
-      let (count, limit) = (state.live.count, min(limit, state.live.count))
-      return try state.index.search(
-        query, limit: limit, visible: visible, live: state.tombstoneCount > 0 ? state.live : nil,
-        probeCount: IndexPlan.probeCount(
-          listCount: state.index.listCount, limit: limit, visibleCount: min(visible?.count ?? count, count),
-          count: count))
+      return try state.structure.search(query, limit: min(limit, state.live.count), visible: visible, live: state.live)
     }
-  }
-
-  /// Writes the index as a new file, unless nothing has changed; removed vectors leave when they are many.
-  ///
-  /// - Throws: ``VectorIndexError``; the files that were there before stay usable.
-  public func save() throws {
-    try writing.withLock { _ in try saveWhileWriting() }
-  }
-
-  /// What ``save()`` does; the caller holds `writing`.
-  private func saveWhileWriting() throws {
-    try state.withLock { state in
-      let limit = Double(state.index.count) * options.compactionShare
-      if state.tombstoneCount > 0, Double(state.tombstoneCount) > limit { try state.index.retain(state.live) }
-    }
-    let snapshot = state.withLock { $0 }
-    guard snapshot.hasUnsavedChanges || snapshot.manifest == nil else { return }
-    state.withLock { $0.hasUnsavedChanges = false }
-    do {
-      // Without `state`, because writing only reads the index: searches go on.
-      let manifest = try store.write(snapshot.index, source: options.source)
-      state.withLock { $0.manifest = manifest }
-    } catch {
-      state.withLock { $0.hasUnsavedChanges = true }
-      throw error
-    }
-  }
-
-  /// Makes the index empty and deletes its files: before the numbers of chunks come to mean other chunks.
-  ///
-  /// - Throws: ``VectorIndexError``
-  public func clear() throws {
-    try replacing {
-      store.discard(except: [])
-      let index = try FaissIndex.make(type: .flat, dimension: dimension, listCount: 0)
-      return (State(index: index, live: ChunkSet(), manifest: nil, hasUnsavedChanges: true), ())
-    }
-  }
-
-  /// Takes removed vectors out of memory and files, and leaves only the newest file.
-  ///
-  /// - Returns: How many vectors left.
-  /// - Throws: ``VectorIndexError``; the files that were there before stay usable.
-  @discardableResult
-  public func compact() throws -> Int {
-    try writing.withLock { _ in
-      let count = try state.withLock { state in
-        let count = state.tombstoneCount
-        guard count > 0 else { return 0 }
-        try state.index.retain(state.live)
-        state.hasUnsavedChanges = true
-        return count
-      }
-      CrashPoint.compactVectorsRemoved.reach()
-      try saveWhileWriting()
-      CrashPoint.compactIndexSaved.reach()
-      store.discard(except: store.generations().prefix(1))
-      return count
-    }
-  }
-
-  /// Builds the index anew from the catalog's vectors and saves it; every older file is deleted unread.
-  ///
-  /// - Throws: ``VectorIndexError``, and what `fetch` throws; the old index and its files stay then.
-  public func repair(chunkIDs: [ChunkID], fetch: ([ChunkID]) throws -> [[Float]]) throws {
-    try rebuild(chunkIDs: chunkIDs, fetch: fetch)
-    CrashPoint.repairIndexBuilt.reach()
-    try writing.withLock { _ in
-      state.withLock { $0.hasUnsavedChanges = true }
-      try saveWhileWriting()
-      store.discard(except: store.generations().prefix(1))
-    }
-  }
-
-  /// Builds the index anew from the catalog's vectors, of the type that fits their number; the old one answers meanwhile.
-  ///
-  /// - Throws: ``VectorIndexError``, and what `fetch` throws; the old index stays then.
-  public func rebuild(chunkIDs: [ChunkID], fetch: ([ChunkID]) throws -> [[Float]]) throws {
-    try replacing { (try build(chunkIDs, fetch: fetch), ()) }
   }
 
   /// Compares the index with the numbers that it should hold, and reads its files.
@@ -225,7 +154,7 @@ public final class VectorIndex: Sendable {
       let wanted = ChunkSet(ids)
       var stored = ChunkSet()
       var check = IndexCheck()
-      for id in try snapshot.index.ids().map(ChunkID.init(rawValue:)) where snapshot.live.contains(id) {
+      for id in try snapshot.structure.ids().map(ChunkID.init(rawValue:)) where snapshot.live.contains(id) {
         if stored.contains(id) || !wanted.contains(id) { check.surplus.append(id) }
         stored.insert(id)
       }
@@ -237,7 +166,7 @@ public final class VectorIndex: Sendable {
 
   /// Reads every file and compares it with its checksum; one sentence for each that is damaged.
   public func checkFiles() -> (count: Int, damaged: [String]) {
-    writing.withLock { _ in
+    maintaining.withLock { _ in
       let generations = store.generations()
       let damaged = generations.compactMap { generation -> String? in
         guard case .failure(let defect) = store.verify(generation) else { return nil }
@@ -252,27 +181,60 @@ public final class VectorIndex: Sendable {
 
   public var statistics: IndexStatistics {
     state.withLock { state in
-      IndexStatistics(
-        type: state.index.type, count: state.live.count, tombstones: state.tombstoneCount,
+      var statistics = IndexStatistics(
+        type: state.structure.type, count: state.live.count, tombstones: state.tombstoneCount,
         sizeBytes: state.manifest?.sizeBytes ?? 0, generation: state.manifest?.generation ?? 0, dimension: dimension)
+      if case .lists(let lists) = state.structure {
+        (statistics.listCount, statistics.probeCount) = (lists.layout.listCount, lists.layout.probeCount)
+      }
+      return statistics
     }
   }
 }
 
 // What the writers share.
 extension VectorIndex {
-  /// Runs a build while the present index answers, and puts its result in the place of that index.
-  private func replacing<Report>(_ build: () throws -> (State, Report)) throws -> Report {
-    try writing.withLock { _ in
-      state.withLock { $0.removedMeanwhile = [] }
-      defer { state.withLock { $0.removedMeanwhile = nil } }
-      let (new, report) = try build()
-      state.withLock { state in
-        let removed = state.removedMeanwhile ?? []
-        state = new
-        for id in removed { state.live.remove(id) }
+  /// Runs what builds, saves or checks, one at a time.
+  func maintain<Value>(_ work: () throws -> Value) rethrows -> Value {
+    try maintaining.withLock { _ in try work() }
+  }
+
+  /// Runs work while nothing is added.
+  func still<Value>(_ work: () throws -> Value) rethrows -> Value {
+    try writing.withLock { _ in try work() }
+  }
+
+  /// Runs a build while the present index answers and takes additions, and puts its result in the place of that index.
+  func replacing<Report>(_ build: () throws -> (State, Report)) throws -> Report {
+    try maintain {
+      state.withLock { $0.changesMeanwhile = [] }
+      defer { state.withLock { $0.changesMeanwhile = nil } }
+      var (new, report) = try build()
+      // The first round takes what came during the build, the last one what came during the first.
+      var appliedCount = 0
+      func catchUp(_ changes: [Change]) throws {
+        for change in changes[appliedCount...] { try apply(change, to: &new) }
+        appliedCount = changes.count
       }
+      try catchUp(state.withLock { $0.changesMeanwhile ?? [] })
+      try still {
+        try catchUp(state.withLock { $0.changesMeanwhile ?? [] })
+        state.withLock { state in
+          // Removals do not wait for additions to stand still.
+          for case .removed(let id) in (state.changesMeanwhile ?? [])[appliedCount...] { new.live.remove(id) }
+          state = new
+        }
+      }
+      CrashPoint.trainSwitched.reach()
       return report
     }
+  }
+
+  private func apply(_ change: Change, to state: inout State) throws {
+    switch change {
+    case .added(let ids, let vectors): try append(Array(zip(ids, vectors)), to: &state)
+    case .removed(let id): state.live.remove(id)
+    }
+    state.hasUnsavedChanges = true
   }
 }

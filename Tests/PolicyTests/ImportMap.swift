@@ -43,7 +43,9 @@ enum ImportMap {
       target: "Upstream", granted: ["Generation", "Domain"],
       additions: ["ControlAPI": "its client speaks HTTP over Unix sockets, with any server"]),
     Row(target: "Catalog", granted: ["Domain", "GRDB"]),
-    Row(target: "VectorIndex", granted: ["CFaiss", "Domain"]),
+    Row(
+      target: "VectorIndex", granted: ["CFaiss", "Domain"],
+      additions: ["CKernels": "scans of 8-bit rows and 4-bit codes, which Debian's build of FAISS is too slow for"]),
     Row(target: "Retrieval", granted: ["Catalog", "VectorIndex", "Embedding", "Domain"]),
     Row(target: "Guard", granted: ["Domain", "Embedding"]),
     Row(

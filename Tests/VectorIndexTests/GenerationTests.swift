@@ -17,14 +17,14 @@ struct GenerationTests {
     try data.write(to: URL(fileURLWithPath: path))
   }
 
-  @Test("A saved index is read again, with what changed since", arguments: [2000, 100])
-  func reload(flatLimit: Int) throws {
+  @Test("A saved index is read again, with what changed since", arguments: IndexType.allCases)
+  func reload(type: IndexType) throws {
     let fixture = VectorIndexFixture(count: 500)
-    let first = try fixture.makeIndex(flatLimit: flatLimit)
+    let first = try fixture.makeIndex(type)
     try first.synchronize(chunkIDs: Array(fixture.ids.prefix(400)), fetch: fixture.fetch)
     try first.save()
     #expect(first.statistics.generation == 1 && first.statistics.sizeBytes > 400)
-    let second = try fixture.makeIndex(flatLimit: flatLimit)
+    let second = try fixture.makeIndex(type)
     let wanted = Array(fixture.ids.dropFirst(10))
     let report = try second.synchronize(chunkIDs: wanted, fetch: fixture.fetch)
     #expect(report.loadedGeneration == 1 && report.rejectedFiles.isEmpty)
@@ -108,14 +108,87 @@ struct GenerationTests {
     #expect(try reversed.search(fixture.vectors[40], limit: 1).first?.id == ChunkID(rawValue: 1))
   }
 
-  @Test("An index that outgrew its type is built anew when it is next read")
+  @Test("An index that outgrew its type serves until it is renewed; one far too small is built anew at once")
   func outgrown() throws {
-    let fixture = VectorIndexFixture(count: 1000)
+    let fixture = VectorIndexFixture(count: 1500)
     let small = try fixture.makeIndex(flatLimit: 500)
-    try small.synchronize(chunkIDs: Array(fixture.ids.prefix(100)), fetch: fixture.fetch)
+    try small.synchronize(chunkIDs: Array(fixture.ids.prefix(400)), fetch: fixture.fetch)
     try small.save()
-    let large = try fixture.makeFullIndex(flatLimit: 500)
-    #expect(large.statistics.type == .invertedLists && large.statistics.count == 1000)
+    let large = try fixture.makeIndex(flatLimit: 500)
+    try large.synchronize(chunkIDs: Array(fixture.ids.prefix(600)), fetch: fixture.fetch)
+    #expect(large.statistics.type == .flat && large.statistics.count == 600 && large.isOutgrown)
+    #expect(try large.renew(chunkIDs: Array(fixture.ids.prefix(600)), fetch: fixture.fetch))
+    #expect(large.statistics.type == .ivfSQ8 && large.statistics.count == 600)
+    let foreign = try fixture.makeIndex(flatLimit: 100, source: "other")
+    try foreign.synchronize(chunkIDs: fixture.ids, fetch: fixture.fetch)
+    #expect(foreign.statistics.type == .ivfSQ8)
+  }
+
+  @Test("Lists keep few new vectors in memory, and take many into their file", arguments: [IndexType.ivfSQ8, .ivfPQ])
+  func growingLists(type: IndexType) throws {
+    let fixture = VectorIndexFixture(count: 900)
+    let index = try fixture.makeIndex(type)
+    try index.synchronize(chunkIDs: Array(fixture.ids.prefix(600)), fetch: fixture.fetch)
+    #expect(index.statistics.generation == 1)
+    try index.add(Array(fixture.ids[600..<620]), fixture.fetch(Array(fixture.ids[600..<620])))
+    try index.save()
+    #expect(index.statistics.generation == 1 && index.statistics.count == 620)
+    try index.add(Array(fixture.ids[620...]), fixture.fetch(Array(fixture.ids[620...])))
+    try index.remove([ChunkID(rawValue: 1), ChunkID(rawValue: 700)])
+    try index.save()
+    #expect(index.statistics.generation == 2 && index.statistics.count == 898 && index.statistics.tombstones == 0)
+    let kept = fixture.ids.filter { ![1, 700].contains($0.rawValue) }
+    #expect(try index.check(against: kept).isSound)
+    #expect(try fixture.recall(of: index, limit: 10, visible: kept, queryCount: 50) >= 0.9)
+    let reread = try fixture.makeIndex(type)
+    #expect(try reread.synchronize(chunkIDs: kept, fetch: fixture.fetch).addedCount == 0)
+    #expect(reread.verifyLoadedFile() == nil)
+  }
+
+  @Test("A damaged file of lists is told by its checksum after the start, and made anew", arguments: [0.3, 0.6, 0.95])
+  func damagedLists(share: Double) throws {
+    let fixture = VectorIndexFixture(count: 600)
+    try fixture.makeFullIndex(.ivfPQ).save()
+    try flipByte(at: share, of: try files(fixture, ".index")[0])
+    let index = try fixture.makeFullIndex(.ivfPQ)
+    if index.verifyLoadedFile() != nil { try index.repair(chunkIDs: fixture.ids, fetch: fixture.fetch) }
+    let check = try index.check(against: fixture.ids)
+    #expect(check.isSound && check.fileCount == 1)
+    #expect(try fixture.recall(of: index, limit: 5, visible: nil) >= 0.9)
+  }
+
+  @Test("Whatever bytes a file of lists holds, searches end and the truth is found again", arguments: [0, 1])
+  func fuzzedLists(part: Int) throws {
+    let fixture = VectorIndexFixture(count: 40, dimension: 8, centreCount: 4)
+    try fixture.makeFullIndex(.ivfPQ).save()
+    let paths = [try files(fixture, ".index")[0], try files(fixture, ".json")[0]]
+    let originals = try paths.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+    var generator = SplitMix64(seed: 11 + UInt64(part))
+    for _ in 0..<25 {
+      for name in try FileManager.default.contentsOfDirectory(atPath: fixture.directory) {
+        try FileManager.default.removeItem(atPath: fixture.directory + "/" + name)
+      }
+      var data = originals[0]
+      for _ in 0..<Int.random(in: 1...4, using: &generator) {
+        // Half of the changes in the header and in the first bytes of the sections, which steer everything.
+        let isPivotal = Bool.random(using: &generator)
+        let page = 4096 * Int.random(in: 0..<data.count / 4096, using: &generator)
+        let position =
+          isPivotal
+          ? page + Int.random(in: 0..<80, using: &generator) : Int.random(in: 0..<data.count, using: &generator)
+        data[position] = Bool.random(using: &generator) ? 0xFF : UInt8.random(in: 0...255, using: &generator)
+      }
+      if part == 1 { data.removeLast(Int.random(in: 0...data.count, using: &generator)) }
+      for (path, bytes) in zip(paths, [data, originals[1]]) { try bytes.write(to: URL(fileURLWithPath: path)) }
+      let index = try fixture.makeFullIndex(.ivfPQ)
+      for query in fixture.vectors.prefix(4) {
+        #expect(try index.search(query, limit: 10).count <= 10)
+        #expect(try index.search(query, limit: 10, in: ChunkSet(fixture.ids.prefix(9))).count <= 9)
+      }
+      if index.verifyLoadedFile() != nil { try index.repair(chunkIDs: fixture.ids, fetch: fixture.fetch) }
+      let check = try index.check(against: fixture.ids)
+      #expect(check.missing.isEmpty && check.surplus.isEmpty)
+    }
   }
 
   @Test("Files with changed bytes are used only if they hold what was saved")

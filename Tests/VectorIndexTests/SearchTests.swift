@@ -17,22 +17,24 @@ struct SearchTests {
     #expect(found.map(\.similarity) == found.map(\.similarity).sorted(by: >))
   }
 
-  @Test("Inverted lists find at least 95 % of the nearest vectors, with and without a filter", arguments: [1, 4, 100])
-  func invertedLists(filterStep: Int) throws {
-    let fixture = VectorIndexFixture(count: 6000)
-    let index = try fixture.makeFullIndex(flatLimit: 2000)
-    #expect(index.statistics.type == .invertedLists)
-    #expect(index.statistics.count == 6000)
+  @Test(
+    "Inverted lists find at least 95 % of the nearest vectors, with and without a filter", arguments: [1, 4, 100],
+    [IndexType.ivfSQ8, .ivfPQ])
+  func invertedLists(filterStep: Int, type: IndexType) throws {
+    let fixture = VectorIndexFixture(count: 3000)
+    let index = try fixture.makeFullIndex(type)
+    #expect(index.statistics.type == type)
+    #expect(index.statistics.count == 3000)
     let visible = filterStep == 1 ? nil : fixture.ids.filter { $0.rawValue % Int64(filterStep) == 0 }
     let flat = try fixture.makeFullIndex()
     #expect(flat.statistics.type == .flat)
     #expect(try fixture.recall(of: index, limit: 10, visible: visible, queryCount: 100, reference: flat) >= 0.95)
   }
 
-  @Test("A filter is applied before ranking, so that the limit is filled", arguments: [2000, 100])
-  func filter(flatLimit: Int) throws {
+  @Test("A filter is applied before ranking, so that the limit is filled", arguments: IndexType.allCases)
+  func filter(type: IndexType) throws {
     let fixture = VectorIndexFixture(count: 1000)
-    let index = try fixture.makeFullIndex(flatLimit: flatLimit)
+    let index = try fixture.makeFullIndex(type)
     let query = fixture.nearSomeCentre()
     let farthest = fixture.exact(query, limit: 1000, among: fixture.ids).suffix(20)
     let found = try index.search(query, limit: 20, in: ChunkSet(farthest)).map(\.id)
@@ -41,13 +43,13 @@ struct SearchTests {
     #expect(try index.search(query, limit: 20, in: ChunkSet([ChunkID(rawValue: 5000)])).isEmpty)
   }
 
-  @Test("An empty index and odd limits give what there is", arguments: [2000, 20])
-  func limits(flatLimit: Int) throws {
+  @Test("An empty index and odd limits give what there is", arguments: IndexType.allCases)
+  func limits(type: IndexType) throws {
     let fixture = VectorIndexFixture(count: 50)
     let empty = try fixture.makeIndex()
     #expect(try empty.search(fixture.vectors[1], limit: 10).isEmpty)
     #expect(try empty.search(fixture.vectors[1], limit: 10, in: ChunkSet(fixture.ids)).isEmpty)
-    let index = try fixture.makeFullIndex(flatLimit: flatLimit)
+    let index = try fixture.makeFullIndex(type)
     #expect(try index.search(fixture.vectors[1], limit: 0).isEmpty)
     #expect(try index.search(fixture.vectors[1], limit: -1).isEmpty)
     let all = try index.search(fixture.vectors[1], limit: .max, in: ChunkSet(fixture.ids)).map(\.id)
@@ -66,6 +68,16 @@ struct SearchTests {
       try index.add([ChunkID(rawValue: 90)], [])
     }
     #expect(index.statistics.count == 10)
+  }
+
+  @Test("A filter that lets few vectors through gives exactly the nearest of them", arguments: IndexType.allCases)
+  func selectiveFilter(type: IndexType) throws {
+    let fixture = VectorIndexFixture(count: 3000)
+    let index = try fixture.makeFullIndex(type, exactCount: 1000)
+    let visible = fixture.ids.filter { $0.rawValue % 7 == 0 }
+    try index.remove(Array(visible.prefix(50)))
+    let left = Array(visible.dropFirst(50))
+    #expect(try fixture.recall(of: index, limit: 10, visible: left, queryCount: 30) >= 0.98)
   }
 
   @Test("A search beside additions and removals finds only vectors that are there")

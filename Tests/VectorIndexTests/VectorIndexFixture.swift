@@ -27,16 +27,23 @@ final class VectorIndexFixture {
 
   var ids: [ChunkID] { (1..<vectors.count).map { ChunkID(rawValue: Int64($0)) } }
 
-  func makeIndex(flatLimit: Int = 100_000, source: String = "") throws -> VectorIndex {
+  /// - Parameter exactCount: 0, so that lists are searched also where comparing all vectors would be as quick.
+  func makeIndex(
+    _ type: IndexType? = nil, flatLimit: Int = 100_000, source: String = "", exactCount: Int = 0
+  ) throws -> VectorIndex {
     var options = VectorIndexOptions()
+    options.type = type
     options.flatLimit = flatLimit
     options.source = source
+    options.exactCount = exactCount
     return try VectorIndex(directory: directory, dimension: dimension, options: options)
   }
 
   /// An index that holds every vector.
-  func makeFullIndex(flatLimit: Int = 100_000) throws -> VectorIndex {
-    let index = try makeIndex(flatLimit: flatLimit)
+  func makeFullIndex(
+    _ type: IndexType? = nil, flatLimit: Int = 100_000, exactCount: Int = 0
+  ) throws -> VectorIndex {
+    let index = try makeIndex(type, flatLimit: flatLimit, exactCount: exactCount)
     try index.synchronize(chunkIDs: ids, fetch: fetch)
     return index
   }
