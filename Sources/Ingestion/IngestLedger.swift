@@ -13,7 +13,7 @@ final class IngestLedger: Sendable {
   /// SHA-256 of the embedding model's weights.
   let modelSHA256: String
   let onEvent: @Sendable (IngestEvent) -> Void
-  private let queue: IngestQueue
+  let queue: IngestQueue
   /// Held during each change; tells whether the index has changes that are not saved.
   private let isIndexUnsaved = Mutex(false)
 
@@ -169,16 +169,18 @@ final class IngestLedger: Sendable {
     return { [catalog] ids in try catalog.vectors(of: ids).map { $0.count == dimension ? $0 : [] } }
   }
 
-  /// Saves the index where it has changed since the last time.
+  /// Saves the index where it has changed since the last time; deletions do not wait for it.
   func saveIndex() {
-    isIndexUnsaved.withLock { isUnsaved in
-      guard isUnsaved else { return }
-      do {
-        try index.save()
-        isUnsaved = false
-      } catch {
-        onEvent(.troubled(path: nil, reason: "\(error)"))
-      }
+    let isUnsaved = isIndexUnsaved.withLock { isUnsaved in
+      defer { isUnsaved = false }
+      return isUnsaved
+    }
+    guard isUnsaved else { return }
+    do {
+      try index.save()
+    } catch {
+      isIndexUnsaved.withLock { $0 = true }
+      onEvent(.troubled(path: nil, reason: "\(error)"))
     }
   }
 

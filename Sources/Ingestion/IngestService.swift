@@ -52,8 +52,10 @@ public final class IngestService: Sendable {
     let workers = (0..<max(options.workerCount, 1)).map {
       IngestWorker(number: $0, queue: queue, pipeline: pipeline, options: options)
     }
+    let keeper = IndexKeeper(ledger: ledger, queue: queue)
     defer {
       follower.stopThread()
+      keeper.stopThread()
       for worker in workers { worker.stopThread() }
     }
     try await withTaskCancellationHandler {
@@ -64,6 +66,7 @@ public final class IngestService: Sendable {
           try await follower.run()
         }
         for worker in workers { group.addTask { await worker.run() } }
+        group.addTask { await keeper.run() }
         try await group.waitForAll()
       }
       ledger.saveIndex()

@@ -9,6 +9,7 @@ public struct Settings: Hashable, Sendable {
   public var extraction = Extraction()
   public var chunking = Chunking()
   public var embedding = Embedding()
+  public var index = Index()
   public var retrieval = Retrieval()
   public var answers = Answers()
   public var generator = Generator()
@@ -77,6 +78,26 @@ extension Settings {
     public var weightsSHA256: String? = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
     /// 0 means one thread a core.
     public var threadCount = 0
+  }
+
+  /// How vectors are stored and searched.
+  public struct Index: Hashable, Sendable {
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+      /// The one that fits the number of chunks.
+      case auto
+      /// Every vector is compared.
+      case flat
+      /// Lists around centres, vectors of 8 bits a component.
+      case ivfSQ8 = "ivf_sq8"
+      /// Lists around centres, a first pass over codes of one bit a component.
+      case ivfPQ = "ivf_pq"
+    }
+    public var type = Kind.auto
+    /// Chunks up to which `auto` is `flat`, and above that up to which it is `ivf_sq8`.
+    public var flatChunkCount = 50_000
+    public var scalarChunkCount = 200_000
+    /// The share of the ten nearest vectors that searches are adjusted to find.
+    public var recall = 0.97
   }
 
   /// How passages are found.

@@ -40,14 +40,16 @@ struct Daemon {
     // A mistake in the rules is told before anything large is loaded.
     _ = try GuardRules(folder: paths.guardFolder).makeGuard()
     let models = try ModelsFolder(paths)
-    let share = MachineShare(settings, threads: threads, reservedBytes: roles.memorySizeBytes)
+    let share = MachineShare(
+      settings, threads: threads,
+      reservedBytes: roles.memorySizeBytes + IndexFolder.memorySizeBytes(stateFolder: paths.stateFolder))
     let generator = try GeneratorChoice(settings, models, on: share)
     Self.log(generator, to: logger)
     let model = try Self.loadModel(settings, paths)
     let catalogFile = try Self.room("catalog") { try CatalogFile(stateFolder: paths.stateFolder) }
     let catalog = catalogFile.catalog
     if let warning = catalogFile.warning { logger.error("\(warning)") }
-    let index = try Self.room("index") { try IndexFolder(catalog, model.identity, paths).open() }
+    let index = try Self.room("index") { try IndexFolder(catalog, model.identity, paths).open(.init(settings.index)) }
     let auditLog = try Self.room("audit") {
       settings.audit.isEnabled ? try AuditLog(directory: paths.stateFolder + "/audit") : nil
     }

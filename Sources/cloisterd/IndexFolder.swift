@@ -1,6 +1,7 @@
 import Catalog
 import Embedding
 import Foundation
+import Settings
 import VectorIndex
 
 /// The folder of the index files that belong to one catalog and one embedding model.
@@ -18,10 +19,30 @@ struct IndexFolder {
     dimension = model.dimension
   }
 
-  func open() throws -> VectorIndex {
+  /// Of the largest index file below a state folder, in bytes: what the index will take in memory.
+  static func memorySizeBytes(stateFolder: String) -> Int {
+    let parent = stateFolder + "/index"
+    let paths = (FileManager.default.enumerator(atPath: parent)?.allObjects ?? []).compactMap { $0 as? String }
+    let sizes = paths.filter { $0.hasSuffix(".index") }.compactMap { path in
+      (try? FileManager.default.attributesOfItem(atPath: parent + "/" + path))?[.size] as? Int
+    }
+    return sizes.max() ?? 0
+  }
+
+  func open(_ options: VectorIndexOptions) throws -> VectorIndex {
     for entry in try FileManager.default.contentsOfDirectory(atPath: parent) where entry != name {
       try FileManager.default.removeItem(atPath: parent + "/" + entry)
     }
-    return try VectorIndex(directory: parent + "/" + name, dimension: dimension)
+    return try VectorIndex(directory: parent + "/" + name, dimension: dimension, options: options)
+  }
+}
+
+extension VectorIndexOptions {
+  init(_ settings: Settings.Index) {
+    self.init()
+    type = IndexType(rawValue: settings.type.rawValue)
+    flatLimit = settings.flatChunkCount
+    scalarLimit = max(settings.scalarChunkCount, settings.flatChunkCount)
+    recall = settings.recall
   }
 }

@@ -54,12 +54,25 @@ struct ExactSearch {
   }
 
   private static func dot(_ left: [Float], _ right: [Float]) -> Float {
-    var sum: Float = 0
-    left.withUnsafeBufferPointer { left in
-      right.withUnsafeBufferPointer { right in
-        for index in 0..<min(left.count, right.count) { sum += left[index] * right[index] }
+    left.withUnsafeBytes { left in
+      right.withUnsafeBytes { right in
+        let sizeBytes = min(left.count, right.count)
+        // Sixteen sums at a time, or each addition would wait for the one before.
+        var sums = SIMD16<Float>()
+        var offset = 0
+        while offset + 64 <= sizeBytes {
+          sums +=
+            left.loadUnaligned(fromByteOffset: offset, as: SIMD16<Float>.self)
+            * right.loadUnaligned(fromByteOffset: offset, as: SIMD16<Float>.self)
+          offset += 64
+        }
+        var sum = sums.sum()
+        while offset < sizeBytes {
+          sum += left.load(fromByteOffset: offset, as: Float.self) * right.load(fromByteOffset: offset, as: Float.self)
+          offset += 4
+        }
+        return sum
       }
     }
-    return sum
   }
 }

@@ -13,15 +13,13 @@ extension Library {
     try reporting { try IndexInspection(ingest).check(sampleCount: sampleCount) }
   }
 
-  /// Builds the index anew from the vectors of the catalog.
+  /// Builds the index anew from the vectors of the catalog; documents come and go meanwhile.
   ///
   /// - Throws: ``IngestionError``
   public func rebuildIndex() throws {
     try reporting {
-      try ingest.ledger.still {
-        try ingest.index.rebuild(chunkIDs: try ingest.catalog.allChunkIDs(), fetch: ingest.ledger.makeFetch())
-        try ingest.index.save()
-      }
+      try ingest.index.rebuild(chunkIDs: try ingest.catalog.allChunkIDs(), fetch: ingest.ledger.makeFetch())
+      try ingest.index.save()
     }
   }
 
@@ -57,7 +55,9 @@ extension Library {
       let before = storedSizeBytes
       if isDryRun {
         let statistics = ingest.index.statistics
-        let vectorSizeBytes = Int64(statistics.tombstones) * Int64(statistics.dimension * 4 + 8)
+        // Lists round a component to a byte.
+        let componentSizeBytes = statistics.type == .flat ? 4 : 1
+        let vectorSizeBytes = Int64(statistics.tombstones) * Int64(statistics.dimension * componentSizeBytes + 8)
         return IndexCompaction(
           tombstoneCount: 0, tombstonesLeftCount: statistics.tombstones,
           freedSizeBytes: vectorSizeBytes + (try ingest.catalog.reclaimableSizeBytes()), sizeBytes: before)

@@ -20,6 +20,9 @@ final class IngestQueue: @unchecked Sendable {
   /// Whether the work of a ticket still counts and the queue is open.
   func isWorking(on ticket: IngestTicket) -> Bool { locked { !state.isClosed && state.isCurrent(ticket) } }
 
+  /// Whether nothing is to be done any more.
+  var isClosed: Bool { locked { state.isClosed } }
+
   // MARK: What the follower of the folder does
 
   /// Gives a file its turn; what is being done for an older turn of it is thrown away.
