@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo stop build test test-engine test-kills bench bench-quality bench-guard bench-kernels model format lint \
+.PHONY: help demo stop build test test-engine test-kills bench bench-quality bench-guard bench-index bench-kernels model format lint \
   install packages test-packages toolchain
 
 # What the build and the daemon need from Debian 12, and what the tests and the download of the model need beyond it.
@@ -19,6 +19,8 @@ ROOT ?= $(DEMO)
 EVAL ?= ../shared/eval
 BENCH_PYTHON ?=
 KILLS ?= 200
+SIZE ?= 1000000
+INDEX_FOLDER ?= .build/bench-index
 SOCKET := $(DEMO)/run/cloister.sock
 
 # Where `install` puts things; DESTDIR goes before all of it.
@@ -89,6 +91,12 @@ bench-quality: build ## Measure how well passages and sentences are found.
 bench-guard: build ## Measure what the guard finds and what it wrongly stops, on texts that its classifier never saw.
 	@[ -d $(EVAL) ] || { echo 'bench-guard: there is no evaluation folder; name one with EVAL=DIR' >&2; exit 1; }
 	@$(RELEASE)/cloister-bench guard --data $(EVAL)/guard
+
+# The peers are built once and kept in INDEX_FOLDER; hnswlib alone takes a quarter of an hour for a million vectors.
+bench-index: build test-packages ## Measure the vector index beside hnswlib and FAISS on SIZE vectors in clusters.
+	@$(if $(BENCH_PYTHON),,Tests/Python/install.sh .build/python-bench Tests/Python/bench.txt)
+	@$(or $(BENCH_PYTHON),.build/python-bench/bin/python3) Tests/Benchmarks/index_bench.py \
+	  --bench $(RELEASE)/cloister-bench --folder $(INDEX_FOLDER) --size $(SIZE)
 
 bench-kernels: build ## Measure products of every weight format against the memory bandwidth.
 	@$(RELEASE)/cloister-bench kernels

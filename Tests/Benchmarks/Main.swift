@@ -8,5 +8,6 @@ struct Benchmarks: AsyncParsableCommand {
     abstract: "Prints measured figures of Cloister's rooms.",
     subcommands: [
       EmbedBench.self, RetrievalQualityBench.self, QuoteQualityBench.self, GuardBench.self, KernelBench.self,
+      IndexBench.self,
     ])
 }
