@@ -159,7 +159,7 @@ let package = Package(
       exclude: ["llama_engine.py"]),
     tests("Embedding", ["Embedding", "DecoderFixture", "TestSupport"], resources: [.copy("Fixtures")]),
     tests("Catalog", ["Catalog", "TestSupport", "Domain", grdb]),
-    tests("VectorIndex", ["VectorIndex", "TestSupport", "Domain"]),
+    tests("VectorIndex", ["VectorIndex", "CKernels", "TestSupport", "Domain"]),
     tests(
       "Extraction", ["Extraction", "TestSupport", "Domain", "CJail", "cloister-extract", "jail-probe"],
       resources: [.copy("Fixtures")]),
