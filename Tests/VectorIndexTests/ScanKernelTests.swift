@@ -5,8 +5,8 @@ import Testing
 @Suite("Scans of stored vectors")
 struct ScanKernelTests {
   /// The scans of this processor's instruction sets; the scalar ones are the reference.
-  private static let reference = ck_scans_for(CK_SCALAR)
-  private static let others = [CK_AVX2].compactMap { ck_scans_for($0) }
+  private static var reference: UnsafePointer<ck_scans>? { ck_scans_for(CK_SCALAR) }
+  private static var others: [UnsafePointer<ck_scans>] { [CK_AVX2].compactMap { ck_scans_for($0) } }
 
   @Test("Rows of 8 bits are multiplied without error, in order or scattered", arguments: [0, 32, 96, 256, 384, 4096])
   func byteRows(columnCount: Int) throws {

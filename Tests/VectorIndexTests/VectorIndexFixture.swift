@@ -36,6 +36,8 @@ final class VectorIndexFixture {
     options.flatLimit = flatLimit
     options.source = source
     options.exactCount = exactCount
+    // The few trials of a small sample say little, so more is asked of them.
+    options.recall = 0.99
     return try VectorIndex(directory: directory, dimension: dimension, options: options)
   }
 

@@ -10,7 +10,7 @@ struct ListsBuilder {
   private static let batchCount = 4096
   /// Vectors that the codewords of a subspace are learned from: some hundred a codeword.
   private static let codebookSampleCount = 4096
-  /// The vectors of the sample that searches are tried with.
+  /// The vectors of the sample that searches are tried with, at most; a sixteenth of a small one.
   private static let trialCount = 192
 
   private let type: IndexType
@@ -119,7 +119,7 @@ struct ListsBuilder {
   /// Vectors of the sample, spread over it.
   private func trials(_ sample: [Float]) -> [[Float]] {
     let count = sample.count / dimension
-    let step = max(1, count / Self.trialCount)
+    let step = max(1, count / min(Self.trialCount, max(count / 16, 16)))
     return stride(from: 0, to: count, by: step).map { Array(sample[$0 * dimension..<($0 + 1) * dimension]) }
   }
 
