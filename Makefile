@@ -91,6 +91,7 @@ bench-quality: build ## Measure how well passages and sentences are found.
 bench-guard: build ## Measure what the guard finds and what it wrongly stops, on texts that its classifier never saw.
 	@[ -d $(EVAL) ] || { echo 'bench-guard: there is no evaluation folder; name one with EVAL=DIR' >&2; exit 1; }
 	@$(RELEASE)/cloister-bench guard --data $(EVAL)/guard
+	@$(RELEASE)/cloister-bench outbound $(EVAL)
 
 # The peers are built once and kept in INDEX_FOLDER; hnswlib alone takes a quarter of an hour for a million vectors.
 bench-index: build test-packages ## Measure the vector index beside hnswlib and FAISS on SIZE vectors in clusters.

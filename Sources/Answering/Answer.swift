@@ -28,8 +28,12 @@ public struct Answer: Sendable {
   public var generator: GeneratorIdentity
   /// Whether it consists of quotes alone, because the question or the collection of a passage asked for it.
   public var isStrict: Bool
+  /// Whether the model refused at first although the passages answer, and was asked again.
+  public var isRetried = false
   /// Citations of the model that the cited passages do not support; the answer is without them.
   public var droppedCitationCount: Int
+  /// Parts of the answer that no passage supports, in order.
+  public var unsupported: [GroundingFinding] = []
   /// Of each token that the model wrote; nil where the question did not ask, and where the guard hid any of it.
   public var logprobs: [TokenLogprob]?
   /// Tokens read and written; 0 where no model was used.

@@ -15,7 +15,7 @@ struct AnswerDraft {
     sources: passages.map(\.text),
     contexts: passages.map { ([$0.title ?? ""] + $0.headingPath).joined(separator: "\n") })
   private var written = ""
-  private var writtenCount = 0
+  private(set) var writtenCount = 0
   /// Where the text that no citation covers yet begins, in `written`.
   private var uncitedStart = 0
   /// White space at the end of the text, which a marker would push away from its sentence.
@@ -62,6 +62,30 @@ struct AnswerDraft {
   mutating func name(source: Int) {
     namedSources.append(source)
   }
+
+  /// Takes a whole answer in JSON, and cites for each string that says enough the passage that supports it best.
+  ///
+  /// No marker is written: the citations say by their ranges what they stand for.
+  mutating func write(_ answer: StructuredAnswer) {
+    _ = write(answer.text)
+    for leaf in answer.leaves.prefix(Self.citedLeafCount) where leaf.isString && !leaf.isName && leaf.isTelling {
+      let supports = passages.indices.compactMap { source in
+        check.support(of: leaf.text, by: [source])[0].map { (source: source, support: $0) }
+      }
+      guard let best = supports.max(by: { ($0.support.score, $1.source) < ($1.support.score, $0.source) }) else {
+        continue
+      }
+      let span = QuotedSpan(source: best.source, range: best.support.sentence, score: best.support.score)
+      guard let quote = passages.quote(at: span) else { continue }
+      let inside = leaf.range.lowerBound + 1..<leaf.range.upperBound - 1
+      citations.append(
+        passages[span.source].citation(number: citations.count + 1, quote: quote, at: span, supporting: inside))
+    }
+    uncitedStart = writtenCount
+  }
+
+  /// So many strings and numbers of an answer in JSON are looked at for citations.
+  private static let citedLeafCount = 100
 
   /// Says that no more text comes.
   ///
@@ -167,5 +191,13 @@ extension AnswerDraft {
     let marker = write(" [\(citation.number)]")
     uncitedStart = writtenCount
     return marker
+  }
+}
+
+extension StructuredAnswer.Leaf {
+  /// Whether a passage can be said to support it: a name, a number, or several words.
+  fileprivate var isTelling: Bool {
+    text.split(whereSeparator: \.isWhitespace).count >= 3
+      || text.unicodeScalars.contains { $0.properties.isUppercase || $0.properties.generalCategory == .decimalNumber }
   }
 }

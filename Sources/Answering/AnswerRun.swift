@@ -21,6 +21,11 @@ struct AnswerRun {
   private var isStrict: Bool
   /// Who wrote the answer, or would have.
   private var author: GeneratorIdentity
+  /// What the generator reads.
+  private var passages: [Passage] = []
+  /// The sentences that answer, where the model refused; empty where the passages do not answer.
+  private var evidence: [QuotedSpan] = []
+  private var isRetried = false
 
   /// - Parameter caller: The caller's groups, and what it may read.
   init(
@@ -95,23 +100,21 @@ struct AnswerRun {
   }
 
   /// Stages 5 to 7: generate, check citations, guard out, piece by piece.
+  ///
+  /// A model that refuses although the passages answer is asked once more, before anybody sees a word of the refusal.
   mutating func generate(_ request: GenerationRequest, citing passages: [Passage], _ emit: Emit) async throws {
+    self.passages = passages
     guard !passages.isEmpty else { return }
     try Task.checkCancellation()
     let started = ContinuousClock.now
     defer { record("generate", since: started) }
-    writer = AnswerWriter(
-      form: isStrict ? .quotes : request.responseFormat == nil ? .prose : .structured, passages: passages,
-      filter: gate.makeAnswerFilter(
-        question: request.question, sources: request.sources, instructions: instructions(for: request),
-        for: Audience(groupIDs: groupIDs, collections: .only(Set(passages.map(\.collection))))),
-      holdsText: gate.hasSafetyModel)
-    for generator in generators {
-      author = generator.identity
-      try await writer.write(by: generator, request, emit)
-      if writer.isBlocked || !writer.draft.isEmpty { break }
-    }
-    writer.finish(emit)
+    try await write(request, emit)
+    guard writer.isRefusal, !isStrict else { return }
+    evidence = try await quotes(answering: request)
+    guard !evidence.isEmpty, pipeline.generator.canInsist else { return }
+    isRetried = true
+    try await write(request.insisting(), emit)
+    writer.noteRetry()
   }
 
   /// Stage 8, guard out once more: where a model judges safety, it has read the whole answer before anybody sees it.
@@ -123,6 +126,34 @@ struct AnswerRun {
     writer.releaseHeld(verdict, emit)
   }
 
+  /// One try of the generators in turn.
+  private mutating func write(_ request: GenerationRequest, _ emit: Emit) async throws {
+    let form: AnswerWriter.Form =
+      isStrict ? .quotes : request.responseFormat.map(AnswerWriter.Form.structured) ?? .prose
+    writer = AnswerWriter(
+      form: form, passages: passages,
+      filter: gate.makeAnswerFilter(
+        question: request.question, sources: request.sources, instructions: instructions(for: request),
+        for: audience),
+      holdsText: gate.hasSafetyModel, gate: form == .prose ? SentenceGate(grounding) : nil,
+      after: writer.result)
+    for generator in generators {
+      author = generator.identity
+      try await writer.write(by: generator, request, emit)
+      if writer.isBlocked || !writer.draft.isEmpty { break }
+    }
+    writer.finish(emit)
+  }
+
+  /// The sentences of the sources that answer the question well enough to be quoted; empty where none does.
+  private func quotes(answering request: GenerationRequest) async throws -> [QuotedSpan] {
+    var spans: [QuotedSpan] = []
+    for try await event in pipeline.quoteGenerator.generate(request) {
+      if case .quote(let span) = event { spans.append(span) }
+    }
+    return spans
+  }
+
   /// The answer to a question that the guard refused.
   mutating func refuse(_ emit: Emit) {
     writer.say(gate.message(for: inbound, on: question.text), emit)
@@ -131,19 +162,59 @@ struct AnswerRun {
 
   /// The end of an answer that was generated, blocked or not to be found.
   mutating func finish(_ emit: Emit) {
-    if writer.isBlocked {
-      writer.say(
-        (writer.draft.isReleased ? "\n\n" : "") + gate.message(for: writer.outbound, on: question.text), emit)
-      emit(.finished(answer(finishReason: .contentFilter)))
-      return
-    }
+    if writer.isBlocked { return finishBlocked(emit) }
     let (citations, logprobs, isMissing) = (releasedCitations, writer.releasedLogprobs, isMissing)
     if isMissing { writer.say(pipeline.options.notFoundText, emit) }
     for citation in citations { emit(.citation(citation)) }
     var answer = answer(finishReason: writer.result.reason == .length ? .length : .stop, citations: citations)
     answer.isFound = !isMissing
     answer.logprobs = logprobs
+    answer.unsupported = isMissing ? writer.removals : unsupported
+    for finding in answer.unsupported { answer.outbound = answer.outbound.joined(with: finding.verdict) }
     emit(.finished(answer))
+  }
+
+  /// The branded message, with the sources that would have answered where the model would not.
+  private mutating func finishBlocked(_ emit: Emit) {
+    let message = gate.message(for: writer.outbound, on: question.text)
+    let isRefusal = writer.isRefusal
+    writer.say((writer.draft.isReleased ? "\n\n" : "") + message, emit)
+    let citations = isRefusal ? citations(of: evidence, supporting: message) : []
+    for citation in citations { emit(.citation(citation)) }
+    emit(.finished(answer(finishReason: .contentFilter, citations: citations)))
+  }
+
+  /// For whom the answer is judged.
+  private var audience: Audience {
+    Audience(groupIDs: groupIDs, collections: .only(Set(passages.map(\.collection))))
+  }
+
+  private var grounding: Grounding {
+    Grounding(gate, for: audience, question: question.text, passages: passages)
+  }
+
+  /// What of the released text no passage supports; quotes support themselves.
+  private var unsupported: [GroundingFinding] {
+    guard !isStrict, author != pipeline.quoteGenerator.identity else { return [] }
+    let text = writer.draft.released
+    if let format = writing.responseFormat, let answer = StructuredAnswer(text, format: format) {
+      return grounding.findings(in: answer)
+    }
+    return (grounding.findings(in: text) + writer.removals).sorted { $0.sentence.lowerBound < $1.sentence.lowerBound }
+  }
+
+  /// Citations of spans for a text that is all there is of the answer.
+  private func citations(of spans: [QuotedSpan], supporting text: String) -> [Citation] {
+    var citations: [Citation] = []
+    for span in spans {
+      guard let quote = passages.quote(at: span), mayShow(quote: quote, of: passages[span.source].collection) else {
+        continue
+      }
+      citations.append(
+        passages[span.source].citation(
+          number: citations.count + 1, quote: quote, at: span, supporting: 0..<text.unicodeScalars.count))
+    }
+    return citations
   }
 
   /// Strict answers come from a generator that can only quote; where it finds nothing, the sentences that best answer
@@ -166,24 +237,28 @@ struct AnswerRun {
 
   /// Without those whose quote the guard would not show: a quote may hold more than the text that it supports.
   private var releasedCitations: [Citation] {
-    writer.draft.releasedCitations().filter { citation in
-      var filter = gate.makeAnswerFilter(
-        question: question.text, sources: [citation.quote],
-        for: Audience(groupIDs: groupIDs, collections: .only([citation.collection])))
-      guard case .released = filter.push(citation.quote), case .released = filter.finish() else { return false }
-      return filter.verdict.decision != .redact
-    }
+    writer.draft.releasedCitations().filter { mayShow(quote: $0.quote, of: $0.collection) }
+  }
+
+  private func mayShow(quote: String, of collection: CollectionName) -> Bool {
+    var filter = gate.makeAnswerFilter(
+      question: question.text, sources: [quote],
+      for: Audience(groupIDs: groupIDs, collections: .only([collection])))
+    guard case .released = filter.push(quote), case .released = filter.finish() else { return false }
+    return filter.verdict.decision != .redact
   }
 
   private mutating func answer(finishReason: Answer.FinishReason, citations: [Citation] = []) -> Answer {
     record("total", since: begin)
-    return Answer(
+    var answer = Answer(
       id: Answer.newID(), text: writer.draft.released, citations: citations, inbound: inbound,
       outbound: writer.outbound, finishReason: finishReason,
       isFound: finishReason != .contentFilter, generator: author,
       isStrict: isStrict, droppedCitationCount: writer.draft.droppedCitationCount,
       promptTokenCount: writer.result.promptTokenCount, answerTokenCount: writer.result.answerTokenCount,
       timings: timings)
+    answer.isRetried = isRetried
+    return answer
   }
 
   private mutating func record(_ stage: String, since started: ContinuousClock.Instant) {

@@ -7,23 +7,29 @@ struct AnswerWriter {
   typealias Emit = @Sendable (AnswerEvent) -> Void
 
   /// What of a generator's text may be shown.
-  enum Form {
+  enum Form: Equatable {
     /// All of it, with a marker behind what is cited.
     case prose
     /// Only what stands word for word in a passage.
     case quotes
-    /// All of it and nothing else: a marker would break the form that was asked for.
-    case structured
+    /// All of it and nothing else, once it is complete: a marker would break the form that was asked for.
+    case structured(ResponseFormat)
   }
 
   private(set) var draft: AnswerDraft
   private(set) var outbound = Verdict.allowed
-  private(set) var result = GenerationResult(reason: .notFound)
+  private(set) var result: GenerationResult
   /// Of every token that was written, where the request asks for it.
   private var logprobs: [TokenLogprob] = []
   private let passages: [Passage]
   private let form: Form
   private var filter: AnswerFilter?
+  /// Takes out sentences that no passage supports; nil where they stay.
+  private var gate: SentenceGate?
+  /// What was taken out, and where in the text that was written.
+  private(set) var removals: [GroundingFinding] = []
+  /// JSON that is not complete.
+  private var structuredText = ""
   /// Text that no quote has vouched for yet.
   private var unquotedText = ""
   /// Whether text waits until the whole answer has been judged.
@@ -31,8 +37,14 @@ struct AnswerWriter {
   /// What the rules of the guard let through, and nobody has seen.
   private(set) var heldText = ""
 
-  init(form: Form = .prose, passages: [Passage] = [], filter: AnswerFilter? = nil, holdsText: Bool = false) {
+  /// - Parameter spent: What an earlier try took; its tokens count.
+  init(
+    form: Form = .prose, passages: [Passage] = [], filter: AnswerFilter? = nil, holdsText: Bool = false,
+    gate: SentenceGate? = nil, after spent: GenerationResult = GenerationResult(reason: .notFound)
+  ) {
     self.form = form
+    self.gate = gate
+    result = spent
     self.holdsText = holdsText
     self.passages = passages
     self.filter = filter
@@ -40,6 +52,9 @@ struct AnswerWriter {
   }
 
   var isBlocked: Bool { outbound.decision.isWithheld }
+
+  /// Whether the answer refuses, and nobody has seen any of it.
+  var isRefusal: Bool { isBlocked && outbound.ruleID == Guard.deflectionRuleID && !draft.isReleased }
 
   /// nil where the guard has blocked or masked the text: the tokens would tell what it hides.
   var releasedLogprobs: [TokenLogprob]? {
@@ -54,7 +69,7 @@ struct AnswerWriter {
     forgetUnquoted()
     do {
       for try await event in generator.generate(request) {
-        take(event, emit)
+        if gate != nil { passThroughGate(event, emit) } else { take(event, emit) }
         guard !isBlocked else { return }
       }
     } catch let error as GenerationError {
@@ -66,9 +81,15 @@ struct AnswerWriter {
     }
   }
 
+  /// Takes note that the answer came at the second try.
+  mutating func noteRetry() {
+    if !isBlocked { outbound = outbound.joined(with: Guard.retried) }
+  }
+
   /// Says that no more text comes, and takes the guard's last word.
   mutating func finish(_ emit: Emit) {
     guard !isBlocked else { return }
+    if case .structured(let format) = form { return finishStructured(format, emit) }
     show(draft.finish(), emit)
     guard !isBlocked, var filter else { return }
     release(filter.finish(), emit)
@@ -92,9 +113,22 @@ struct AnswerWriter {
     emit(.text(text))
   }
 
+  private mutating func passThroughGate(_ event: GenerationEvent, _ emit: Emit) {
+    for passed in gate?.push(event) ?? [] where !isBlocked {
+      switch passed {
+      case .event(let event): take(event, emit)
+      case .removed(let kind):
+        let place = draft.writtenCount
+        removals.append(GroundingFinding(kind: kind, decision: .redact, sentence: place..<place, words: []))
+        logprobs = []
+      }
+    }
+  }
+
   private mutating func take(_ event: GenerationEvent, _ emit: Emit) {
     switch (event, form) {
     case (.text(let text), .quotes): unquotedText += text
+    case (.text(let text), .structured): hold(text)
     case (.text(let text), _): show(draft.append(text), emit)
     case (.quote(let span), .quotes): showQuote(at: span, emit)
     case (.quote(let span), .prose): show(draft.cite(span) ?? "", emit)
@@ -103,6 +137,27 @@ struct AnswerWriter {
     case (.logprob(let logprob), _): logprobs.append(logprob)
     case (.finished(let result), _): add(result)
     }
+  }
+
+  private mutating func hold(_ text: String) {
+    structuredText += text
+    if let limit = filter?.heldByteLimit, structuredText.utf8.count > limit { outbound = Guard.heldTooMuch }
+  }
+
+  private mutating func finishStructured(_ format: ResponseFormat, _ emit: Emit) {
+    guard let filter, !structuredText.isEmpty else { return }
+    let (text, verdict) = StructuredCheck(filter: filter, format: format)
+      .judge(structuredText, isCutOff: result.reason == .length)
+    outbound = verdict
+    guard !isBlocked else { return }
+    // A token tells what was masked.
+    if text != structuredText { logprobs = [] }
+    if let answer = StructuredAnswer(text, format: format) {
+      draft.write(answer)
+    } else {
+      _ = draft.append(text)
+    }
+    release(.released(text), emit)
   }
 
   private mutating func showQuote(at span: QuotedSpan, _ emit: Emit) {

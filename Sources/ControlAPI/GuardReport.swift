@@ -22,13 +22,53 @@ public struct WireVerdict: Codable, Hashable, Sendable {
 public struct GuardReport: Codable, Hashable, Sendable {
   public var inbound: WireVerdict
   public var outbound: WireVerdict
+  /// Parts of the answer that stand in none of its passages; absent where there are none.
+  public var unsupported: [WireUnsupportedPart]?
 
-  public init(inbound: Verdict, outbound: Verdict) {
+  public init(inbound: Verdict, outbound: Verdict, unsupported: [WireUnsupportedPart] = []) {
     self.inbound = WireVerdict(inbound)
     self.outbound = WireVerdict(outbound)
+    self.unsupported = unsupported.isEmpty ? nil : unsupported
   }
 
   public var isWithheld: Bool { inbound.isWithheld || outbound.isWithheld }
+}
+
+/// A part of an answer that stands in none of its passages.
+public struct WireUnsupportedPart: Codable, Hashable, Sendable {
+  /// A span of the answer, in Unicode scalars.
+  public struct Span: Codable, Hashable, Sendable {
+    public var start: Int
+    public var end: Int
+
+    public init(_ range: Range<Int>) {
+      start = range.lowerBound
+      end = range.upperBound
+    }
+  }
+
+  /// For example `grounding.number`.
+  public var rule: String
+  /// `number`, `name` or `sentence`.
+  public var kind: String
+  /// `flag`, or `redact` where the sentence was taken out.
+  public var decision: String
+  /// The sentence, in Unicode scalars of the answer; empty where it was taken out, at the place where it stood.
+  public var start: Int
+  public var end: Int
+  /// The numbers or names in the sentence; the sentence itself where all of it is meant.
+  public var words: [Span]
+
+  public init(
+    rule: String, kind: String, decision: Verdict.Decision, sentence: Range<Int>, words: [Range<Int>]
+  ) {
+    self.rule = rule
+    self.kind = kind
+    self.decision = decision.rawValue
+    start = sentence.lowerBound
+    end = sentence.upperBound
+    self.words = words.map(Span.init)
+  }
 }
 
 /// What wrote an answer.
@@ -55,10 +95,12 @@ public struct AnswerDetail: Codable, Hashable, Sendable {
   public var isStrict: Bool
   /// Citations of the model that the cited passages do not support; they are not in the answer.
   public var droppedCitationCount: Int
+  /// Whether the model refused at first although the passages answer, and was asked again.
+  public var isRetried: Bool
 
   public init(
     id: String, guardReport: GuardReport, generator: WireGenerator, timings: [String: Double],
-    isStrict: Bool = false, droppedCitationCount: Int = 0
+    isStrict: Bool = false, droppedCitationCount: Int = 0, isRetried: Bool = false
   ) {
     self.id = id
     self.guardReport = guardReport
@@ -66,6 +108,7 @@ public struct AnswerDetail: Codable, Hashable, Sendable {
     self.timings = timings
     self.isStrict = isStrict
     self.droppedCitationCount = droppedCitationCount
+    self.isRetried = isRetried
   }
 
   enum CodingKeys: String, CodingKey {
@@ -73,5 +116,6 @@ public struct AnswerDetail: Codable, Hashable, Sendable {
     case guardReport = "guard"
     case isStrict = "strict"
     case droppedCitationCount = "citations_dropped"
+    case isRetried = "retried"
   }
 }

@@ -6,10 +6,17 @@ public protocol Generator: Sendable {
   /// What answers are labelled with.
   var identity: GeneratorIdentity { get }
 
+  /// Whether ``GenerationRequest/isInsistent`` can lead to another answer.
+  var canInsist: Bool { get }
+
   /// Starts an answer.
   ///
   /// The stream ends after one `.finished`. When its consumer goes away the work stops within two tokens.
   func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error>
+}
+
+extension Generator {
+  public var canInsist: Bool { false }
 }
 
 public struct GeneratorIdentity: Hashable, Sendable {
@@ -36,6 +43,8 @@ public struct GenerationRequest: Sendable {
   public var sampling: SamplingOptions
   /// The form of the answer; nil for prose. Strict answers are quotes whatever it says.
   public var responseFormat: ResponseFormat?
+  /// The model refused once although the sources answer, and is told so.
+  public var isInsistent = false
 
   public init(
     question: String, sources: [String], maximumTokenCount: Int, isStrict: Bool = false,
@@ -48,6 +57,20 @@ public struct GenerationRequest: Sendable {
     self.sampling = sampling
     self.responseFormat = responseFormat
   }
+
+  /// The same request after a refusal: in firmer words, and drawn anew.
+  ///
+  /// The second answer repeats like the first where that had a seed, or none was needed because it was greedy: such a
+  /// request gets a little temperature, without which another seed would change nothing.
+  public func insisting() -> GenerationRequest {
+    var request = self
+    request.isInsistent = true
+    request.sampling.seed = (sampling.seed ?? 0) &+ 1
+    request.sampling.temperature = max(sampling.temperature, Self.insistentTemperature)
+    return request
+  }
+
+  private static let insistentTemperature = 0.3
 }
 
 public enum GenerationEvent: Sendable {

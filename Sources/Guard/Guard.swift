@@ -14,6 +14,17 @@ public struct Guard: Sendable {
   let examples: TopicExamples
   private let safetyModel: (any SafetyModel)?
 
+  /// The rule of a verdict on an answer that refuses as a whole.
+  public static let deflectionRuleID = "deflection.answer"
+
+  /// The verdict on an answer that is let through after a refusal.
+  public static let retried = Verdict(
+    decision: .flag, ruleID: "deflection.retried", reason: "It refused at first, and answered when it was asked again.")
+
+  /// The verdict on an answer of which too much would have to be held back.
+  public static let heldTooMuch = Verdict(
+    decision: .block, ruleID: "limit.held", reason: "More of the answer had to be held back than the limit allows.")
+
   /// Whether a model judges questions and answers besides the rules.
   public var hasSafetyModel: Bool { safetyModel != nil }
 
@@ -34,7 +45,9 @@ public struct Guard: Sendable {
     (messages, limits) = (policy.actions.messages, policy.actions.limits)
     let injection = try InjectionDetector(policy.injection, weights: policy.classifier)
     let normalizer = TextNormalizer(vocabulary: injection.vocabulary)
-    let actions = try EffectiveActions(policy.actions, groupID: groupID)
+    var decisions = policy.actions
+    decisions.answerSecrets = policy.sensitive.answerActions
+    let actions = try EffectiveActions(decisions, groupID: groupID)
     self.actions = actions
     deflections = try DeflectionDetector(policy.deflections)
     questions = QuestionInspector(
@@ -137,6 +150,19 @@ public struct Guard: Sendable {
   /// - Complexity: O(n)
   public func inspect(passage: String, for audience: Audience = .unknown) -> Verdict {
     passages.inspect(passage, for: audience)
+  }
+
+  /// What is done about a class of findings in an answer.
+  ///
+  /// - Parameter audience: Who asks, and the collections of the passages.
+  public func decision(on findings: AnswerFindings, for audience: Audience) -> Verdict.Decision {
+    actions.actions(for: audience).answer[findings]
+  }
+
+  /// Whether a sentence of an answer says something about its subject: it neither refuses, nor offers help, nor admits
+  /// that the documents do not say.
+  public func isStatement(_ sentence: String) -> Bool {
+    deflections.kind(of: AnswerChecks.plainText(sentence)) == .substance
   }
 
   /// Starts the check of one answer.

@@ -9,6 +9,7 @@ public import Generation
 /// constrained token by token, so strict requests are refused; a response format is the engine's to keep.
 public struct UpstreamGenerator: Generator {
   public let identity: GeneratorIdentity
+  public let canInsist = true
   /// Tokens of prompt and answer that the engine takes; nil where it does not say.
   public let contextTokenCount: Int?
   private let options: UpstreamOptions

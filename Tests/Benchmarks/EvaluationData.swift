@@ -59,7 +59,7 @@ struct EvaluationData {
   }
 
   /// The bytes of a file, unpacked where its name ends in `.xz`.
-  private func read(_ path: String) throws -> Data {
+  func read(_ path: String) throws -> Data {
     guard path.hasSuffix(".xz") else { return try Data(contentsOf: URL(fileURLWithPath: folder + "/" + path)) }
     let process = Process()
     let output = Pipe()

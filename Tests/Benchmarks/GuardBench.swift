@@ -61,7 +61,7 @@ struct GuardBench: ParsableCommand {
 }
 
 /// Reads the rule files of a folder.
-private struct GuardBenchRules: GuardFileReader {
+struct GuardBenchRules: GuardFileReader {
   var folder: String
 
   func hasFile(named fileName: String) -> Bool { FileManager.default.fileExists(atPath: "\(folder)/\(fileName)") }

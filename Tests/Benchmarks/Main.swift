@@ -7,7 +7,7 @@ struct Benchmarks: AsyncParsableCommand {
     commandName: "cloister-bench",
     abstract: "Prints measured figures of Cloister's rooms.",
     subcommands: [
-      EmbedBench.self, RetrievalQualityBench.self, QuoteQualityBench.self, GuardBench.self, KernelBench.self,
-      IndexBench.self,
+      EmbedBench.self, RetrievalQualityBench.self, QuoteQualityBench.self, GuardBench.self, OutboundBench.self,
+      KernelBench.self, IndexBench.self,
     ])
 }

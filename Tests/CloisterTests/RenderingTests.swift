@@ -152,6 +152,21 @@ struct RenderingTests {
     #expect(Quantity.bytes(count) == text)
   }
 
+  @Test("of an answer ends with a line about what stands in no document")
+  func footnotes() {
+    let parts = [
+      WireUnsupportedPart(
+        rule: "grounding.number", kind: "number", decision: .flag, sentence: 0..<22, words: [16..<20, 90..<99]),
+      WireUnsupportedPart(rule: "grounding.name", kind: "name", decision: .redact, sentence: 22..<22, words: []),
+    ]
+    let report = GuardReport(inbound: .allowed, outbound: .allowed, unsupported: parts)
+    #expect(
+      AnswerRendering.footnotes(to: "It was built in 1999.", report, for: pipe)
+        == "\nNot in the documents: “1999”\n\nTaken out, because no document says it: 1 sentence\n")
+    let clean = GuardReport(inbound: .allowed, outbound: .allowed)
+    #expect(AnswerRendering.footnotes(to: "It was built in 1999.", clean, for: pipe).isEmpty)
+  }
+
   @Test("as JSON of an answer has exactly the keys that are promised")
   func answerReport() throws {
     let detail = AnswerDetail(

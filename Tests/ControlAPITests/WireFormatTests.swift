@@ -23,7 +23,7 @@ struct WireFormatTests {
   static let detailJSON =
     #"{"citations_dropped":2,"generator":{"kind":"quote","model":"quote"},"#
     + #""guard":{"inbound":{"decision":"allow","reason":null,"rule":null},"#
-    + #""outbound":{"decision":"block","reason":"why","rule":"r"}},"id":"ans-1","strict":true,"timings":{"total":1.5}}"#
+    + #""outbound":{"decision":"block","reason":"why","rule":"r"}},"id":"ans-1","retried":false,"strict":true,"timings":{"total":1.5}}"#
 
   static let annotationJSON =
     #"{"file_citation":{"end_index":4,"file_id":"doc-12","filename":"hr/leave.pdf","index":1,"start_index":0},"#
@@ -45,6 +45,20 @@ struct WireFormatTests {
       + #""usage":{"completion_tokens":3,"prompt_tokens":2,"total_tokens":5}}"#
     #expect(try json(completion) == expected)
     #expect(try JSONDecoder().decode(ChatCompletion.self, from: Data(expected.utf8)) == completion)
+  }
+
+  @Test("of a guard names what no passage supports, and leaves the list out where there is nothing")
+  func unsupportedParts() throws {
+    let part = WireUnsupportedPart(
+      rule: "grounding.number", kind: "number", decision: .flag, sentence: 3..<20, words: [7..<9])
+    let report = GuardReport(inbound: .allowed, outbound: .allowed, unsupported: [part])
+    let text = try json(report)
+    #expect(
+      text.hasSuffix(
+        #""unsupported":[{"decision":"flag","end":20,"kind":"number","rule":"grounding.number","start":3,"#
+          + #""words":[{"end":9,"start":7}]}]}"#))
+    #expect(try JSONDecoder().decode(GuardReport.self, from: Data(text.utf8)) == report)
+    #expect(try !json(GuardReport(inbound: .allowed, outbound: .allowed)).contains("unsupported"))
   }
 
   @Test("of a chunk says null where nothing has finished and leaves out what it does not carry")

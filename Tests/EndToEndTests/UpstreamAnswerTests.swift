@@ -55,4 +55,27 @@ struct UpstreamAnswerTests {
     #expect(daemon.daemon.log.contains("No engine: there is no socket at \(folder.path)/engine.sock"))
     _ = engine
   }
+
+  @Test("Its refusal is not shown: it is asked again in firmer words, and answers")
+  func refusal() throws {
+    let folder = try TemporaryFolder()
+    let engine = try ScriptedSocket(path: folder.path + "/engine.sock") { request -> [UInt8]? in
+      if request.target == Route.models { return ScriptedSocket.reply(#"{"object":"list","data":[{"id":"big"}]}"#) }
+      let isInsistent = request.body.contains("Do not refuse")
+      let text = isInsistent ? "The ferry leaves at noon [1]." : "I'm sorry, but I can't assist with that request."
+      return ScriptedSocket.chunkedReply([Self.event(text, finish: "\"stop\""), "data: [DONE]\n\n"])
+    }
+    defer { engine.stop() }
+    let daemon = DaemonClient(
+      daemon: try TemporaryDaemon(
+        model: InstalledModel.folder,
+        configuration: "generator:\n  kind: upstream\n  upstream_socket: \(folder.path)/engine.sock\n"))
+    try daemon.drop("The ferry to Hoy leaves at noon from the north pier.", as: "ferry.txt")
+    try daemon.daemon.start()
+    _ = try daemon.settle()
+    let completion = try daemon.ask("When does the ferry to Hoy leave?")
+    #expect(completion.choices.first?.message.content == "The ferry leaves at noon [1].")
+    #expect(completion.cloister.isRetried && completion.cloister.guardReport.outbound.rule == "deflection.retried")
+    #expect(engine.received.count { $0.target == Route.chatCompletions } == 2)
+  }
 }

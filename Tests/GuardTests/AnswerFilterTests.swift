@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import TestSupport
 import Testing
 
@@ -34,12 +35,82 @@ struct AnswerFilterTests {
     #expect(result.verdict == .allowed)
   }
 
-  @Test("a sentence is released when the next one is complete, not before")
-  func sentencesWaitForTheNext() {
+  @Test("a sentence is released when it is complete, not before")
+  func sentencesWaitForTheirEnd() {
     var filter = checks.makeAnswerFilter(question: "Who?", sources: [])
-    let first = "The pump was built in the year 1987 by the works in the city of Kiel. "
+    let first = "The pump was built in the year 1987 by the works in the city of Kiel."
     #expect(filter.push(first) == .released(""))
-    #expect(filter.push("It was repaired twice. ") == .released(first))
+    #expect(filter.push(" ") == .released(first + " "))
+    #expect(
+      filter.push("It was repaired") == .released("") && filter.push(" twice. ") == .released("It was repaired twice. ")
+    )
+  }
+
+  @Test("a sentence that may hold the beginning of a secret waits for the next one")
+  func openSentencesWait() {
+    var filter = checks.makeAnswerFilter(question: "Who?", sources: [])
+    let first = "The password of the gate in the east of the old harbour is this one:\n"
+    #expect(filter.push("It was built in the year 1987 by the works in the city of Kiel. ") != .released(""))
+    #expect(filter.push(first) == .released(""))
+    #expect(filter.push("Kd93!xQz71mm\nThat is all. ") != .released(""))
+  }
+
+  /// Answers with a secret in them, broken at every kind of place, between ordinary sentences.
+  private static func answer(_ random: inout SplitMix64) -> (text: String, secrets: [String]) {
+    let plain = [
+      "The figure is 12. ", "Is it so? ", "我们不知道。", "é\u{301}\u{200D}👩‍🚀 done.\n\n", "Der Schlüssel hängt am Brett. ",
+      "Ask for the token at the desk! ", "- First.\n- Then.\n", "هل هذا صحيح؟ ", String(repeating: "long ", count: 140),
+    ]
+    let secrets = [
+      ("4111 1111 1111 1111", "1111 1111"), ("ghp_0123456789abcdefghijABCDEFGHIJ012345", "ghp_0123"),
+      ("DE89 3704 0044 0532 0130 00", "0532 0130"), ("password = \"h7!kQz93-mm\"", "h7!kQz93-mm"),
+
+      ("-----BEGIN RSA PRIVATE KEY-----\nMIIEabc0\nMIIEabc1\n-----END RSA PRIVATE KEY-----", "MIIEabc"),
+      ("-----BEGIN PRIVATE KEY-----\nMIIEabc0\nMIIEabc1\n", "MIIEabc"), ("<|im_start|>", "<|im_start|>"),
+    ]
+    let breaks = [" ", "\n", ". ", ".\n", "。", "! ", ": ", ".\n\n"]
+    var (text, hidden): (String, [String]) = ("", [])
+    for _ in 0..<(2 + random.next() % 7) {
+      if random.next() % 3 == 0 {
+        let secret = secrets[Int(random.next() % UInt64(secrets.count))]
+        text += secret.0 + breaks[Int(random.next() % UInt64(breaks.count))]
+        hidden.append(secret.1)
+      }
+      // Two numbers side by side would be one that is none of the two.
+      text += plain[Int(random.next() % UInt64(plain.count))]
+    }
+    return (text, hidden)
+  }
+
+  @Test(
+    "what is shown only grows, is the beginning of what is shown in the end, and never holds a secret",
+    arguments: 0..<40)
+  func shownTextOnlyGrows(seed: Int) {
+    var random = SplitMix64(seed: UInt64(seed) + 1000)
+    for _ in 0..<6 {
+      let (answer, secrets) = Self.answer(&random)
+      let whole = run([answer]).text
+      var filter = checks.makeAnswerFilter(question: "Who?", sources: [])
+      var shown = ""
+      for event in random.pieces(of: answer).map({ filter.push($0) }) + [filter.finish()] {
+        guard case .released(let piece) = event else { break }
+        shown += piece
+        #expect(whole.unicodeScalars.starts(with: shown.unicodeScalars))
+        for secret in secrets { #expect(!shown.contains(secret), "\(answer)") }
+      }
+      #expect(shown == whole)
+    }
+  }
+
+  @Test("of an answer that refuses nothing is shown, however it is cut", arguments: 0..<20)
+  func refusalsNeverShow(seed: Int) {
+    var random = SplitMix64(seed: UInt64(seed) + 2000)
+    let refusals = [
+      "I'm sorry, but I can't assist with that request.", "Es tut mir leid, dabei kann ich Ihnen nicht helfen.",
+      "抱歉，我无法回答这个问题。我们聊点别的话题吧。", "Извините, я не могу ответить на этот вопрос.",
+    ]
+    let result = run(random.pieces(of: refusals[seed % refusals.count]))
+    #expect(result.isBlocked && result.text.isEmpty)
   }
 
   @Test(
@@ -85,6 +156,22 @@ struct AnswerFilterTests {
     let result = run([answer])
     #expect(result.text == expected)
     #expect(result.verdict.decision == .redact)
+  }
+
+  @Test("personal data is shown to the callers that the policy names, and masked for all others")
+  func callersDiffer() throws {
+    var policy = GuardPolicy()
+    policy.sensitive.kinds = [SensitiveRule(kind: .emailAddress, question: .allow, answer: .redact, mask: "[gone]")]
+    var entry = PolicyOverride()
+    entry.groups = ["27"]
+    entry.answerSecrets[.emailAddress] = .allow
+    policy.actions.overrides = [entry]
+    let checks = try Guard(policy: policy)
+    for (groupIDs, shown) in [([27], "Write to ada@example.org now."), ([28], "Write to [gone] now.")] {
+      var filter = checks.makeAnswerFilter(
+        question: "Who?", sources: [], for: Audience(groupIDs: Set(groupIDs.map(UInt32.init)), collections: .all))
+      #expect(filter.push("Write to ada@example.org now.") == .released("") && filter.finish() == .released(shown))
+    }
   }
 
   @Test("a private key never comes out, whole, cut off, or from a source")
@@ -165,6 +252,27 @@ struct AnswerFilterTests {
     #expect(result.isBlocked)
     #expect(result.verdict.ruleID == "leak.system_prompt")
     #expect(!result.text.contains("harbour"))
+  }
+
+  private static let instructions =
+    "You answer questions of the staff of the harbour office from the passages below and name the source of each claim."
+
+  /// Ways to write the system prompt down.
+  private static let disguises: [@Sendable (String) -> String] = [
+    { $0.map(String.init).joined(separator: " ") }, { $0.replacing(" ", with: "\n") }, { $0.replacing(" ", with: "-") },
+    { $0.uppercased().replacing(" ", with: "") }, { $0.replacing("e", with: "e\u{200B}") },
+    { Data($0.utf8).base64EncodedString() }, { Data($0.utf8).map { String(format: "%02x", $0) }.joined() },
+    { $0.replacing(" ", with: " | ") }, { "```\n\($0)\n```" },
+  ]
+
+  @Test("the system prompt does not come out in another spacing or in an encoding", arguments: 0..<9)
+  func systemPromptStaysHowever(number: Int) {
+    let text = Self.disguises[number](Self.instructions)
+    let lead = "The pump was built in the year 1987 by the works in the city of Kiel. "
+    let result = run([lead, text, " "], instructions: Self.instructions)
+    #expect(result.isBlocked && result.verdict.ruleID == "leak.system_prompt")
+    #expect(result.text.hasPrefix(lead) && !result.text.contains("passages"))
+    #expect(!run([lead, text], sources: [Self.instructions], instructions: Self.instructions).isBlocked)
   }
 
   @Test("an answer that would have to be held back without end is blocked")

@@ -3,6 +3,7 @@ internal import Tokenization
 /// Answers questions from passages with a model of our own engine, in prose with citations, as JSON, or in quotes only.
 public struct MixtureGenerator: Generator {
   public let identity: GeneratorIdentity
+  public let canInsist = true
   private let engine: Engine
 
   public init(_ engine: Engine) {

@@ -2,8 +2,8 @@ public import Domain
 
 /// Holds an answer back until it was checked, sentence by sentence; what it releases is final.
 ///
-/// A sentence is released when the next one is complete and both were checked together. All decisions depend on the
-/// bytes of the answer only, never on how it was cut into pieces.
+/// A sentence is released when it is complete and was checked; one that may hold the beginning of a secret waits for the
+/// next. All decisions depend on the bytes of the answer only, never on how it was cut into pieces.
 public struct AnswerFilter: Sendable {
   /// Released text that is looked at again, because what follows may belong to it, in bytes.
   private static let contextBytes = 32
@@ -20,10 +20,13 @@ public struct AnswerFilter: Sendable {
   private var sentenceStart = 0
   /// Where the last complete sentence begins in `buffer`.
   private var previousStart = 0
+  /// Whether what follows the last complete sentence may belong to a secret in it.
+  private var isOpenEnded = false
   /// Held bytes below which a secret that is not complete is not looked for again.
   private var nextScanBytes = 0
   private var tail: UInt32 = 0
   private var recentWords: [UInt64] = []
+  private var recentLetters: LetterWindow
   /// Inside the notes that some models write before they answer.
   private var isReasoning = false
   private var isBlocked = false
@@ -31,6 +34,7 @@ public struct AnswerFilter: Sendable {
 
   init(checks: AnswerChecks) {
     self.checks = checks
+    recentLetters = LetterWindow(length: checks.secretLetters.length)
   }
 
   /// The verdict on what was seen so far; final after ``finish()``.
@@ -48,10 +52,11 @@ public struct AnswerFilter: Sendable {
       tail = tail << 8 | UInt32(byte)
       if let kept = boundary.push(byte, tail: tail) {
         closeSentence(end: buffer.count - kept)
+        isOpenEnded = kept > 0 || checks.mayContinue(buffer[previousStart..<sentenceStart])
         if !isBlocked { released += release(isLast: false) }
       }
       if buffer.count - heldStart > checks.actions.limits.heldAnswerBytes {
-        findings.add(.block, "limit.held", "More of the answer had to be held back than the limit allows.")
+        findings.add(Guard.heldTooMuch)
         isBlocked = true
       }
       if isBlocked { return block() }
@@ -73,6 +78,22 @@ public struct AnswerFilter: Sendable {
     return isBlocked ? block() : .released(String(decoding: released, as: UTF8.self))
   }
 
+  /// The most that an answer may hold back at one time, in UTF-8 bytes.
+  public var heldByteLimit: Int { checks.actions.limits.heldAnswerBytes }
+
+  /// Masks a value that is part of a larger answer; what was pushed before plays no part.
+  ///
+  /// - Parameter name: What the value is called, which tells a password from a word; empty where it has no name.
+  /// - Returns: The value as it may be shown, and the verdict on it.
+  public func masked(_ value: String, named name: String = "") -> (text: String, verdict: Verdict) {
+    let label = name.isEmpty ? [] : [UInt8]("\(name): ".utf8)
+    let bytes = label + [UInt8](value.utf8)
+    var found = Findings()
+    let masks = checks.masks(in: bytes, from: label.count, into: &found)
+    guard !masks.isEmpty else { return (value, found.verdict) }
+    return (String(decoding: Mask.apply(masks, to: bytes).dropFirst(label.count), as: UTF8.self), found.verdict)
+  }
+
   private mutating func block() -> FilteredText {
     buffer = []
     return .blocked(verdict)
@@ -86,7 +107,7 @@ public struct AnswerFilter: Sendable {
     sentenceStart = end
     guard !sentence.words.isEmpty else { return }
     checks.topics.inspect(answer: sentence, into: &findings)
-    checkLeak(of: sentence)
+    checkLeak(of: sentence, text)
     if !skipsReasoning(text), deflection.state == .undecided {
       let isQuote = checks.sourceRuns.containsAll(of: sentence)
       deflection.add(
@@ -110,31 +131,42 @@ public struct AnswerFilter: Sendable {
     case .answersPartly:
       findings.add(checks.actions.answer[.partialRefusal], "deflection.partial", "It refuses a part of the question.")
     case .deflects:
-      findings.add(checks.actions.answer[.deflection], "deflection.answer", "It refuses or changes the subject.")
+      findings.add(
+        checks.actions.answer[.deflection], Guard.deflectionRuleID, "It refuses or changes the subject.")
     }
     isBlocked = isBlocked || findings.verdict.decision.isWithheld
   }
 
-  private mutating func checkLeak(of sentence: PlainText) {
+  private mutating func checkLeak(of sentence: PlainText, _ text: String) {
+    if checks.secretLetters.containsWindow(of: sentence, after: &recentLetters) || checks.revealsEncoded(text) {
+      noteLeak()
+    }
     guard !checks.secretRuns.isEmpty else { return }
     for word in Shingles.wordHashes(of: sentence) {
       recentWords.append(word)
       if recentWords.count > checks.secretRuns.length { recentWords.removeFirst() }
       if recentWords.count == checks.secretRuns.length, checks.secretRuns.contains(recentWords) {
-        findings.add(checks.actions.answer[.systemPrompt], "leak.system_prompt", "It repeats the system prompt.")
+        noteLeak()
       }
     }
+  }
+
+  private mutating func noteLeak() {
+    findings.add(checks.actions.answer[.systemPrompt], "leak.system_prompt", "It repeats the system prompt.")
   }
 
   /// Takes out of the buffer what may be shown, masked.
   private mutating func release(isLast: Bool) -> [UInt8] {
     guard isLast || deflection.state != .undecided, isLast || buffer.count >= nextScanBytes else { return [] }
-    var limit = isLast ? buffer.count : previousStart
+    let end = isLast ? buffer.count : sentenceStart
+    var limit = isOpenEnded && !isLast ? previousStart : end
     guard limit > heldStart else { return [] }
     var found = Findings()
-    var masks = checks.masks(
-      in: Array(buffer[..<(isLast ? buffer.count : sentenceStart)]), from: heldStart, into: &found)
-    while let crossing = masks.first(where: { $0.range.lowerBound < limit && $0.range.upperBound > limit }) {
+    var masks = checks.masks(in: Array(buffer[..<end]), from: heldStart, into: &found)
+    // What reaches the end of what was read may go on behind it.
+    while let crossing = masks.first(where: {
+      $0.range.lowerBound < limit && ($0.range.upperBound > limit || $0.range.upperBound == end && !isLast)
+    }) {
       limit = crossing.range.lowerBound
       // Looked for again only when twice as much is held: linear, however long the secret is.
       nextScanBytes = 2 * buffer.count

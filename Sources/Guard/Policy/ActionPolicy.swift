@@ -10,6 +10,8 @@ public struct ActionPolicy: Hashable, Sendable, Codable {
   public var passage = ActionTable<PassageFindings>()
   /// What is done about findings in answers.
   public var answer = ActionTable<AnswerFindings>()
+  /// What is done about secrets and personal data in answers; `secrets.yaml` says it, and overrides.
+  var answerSecrets = ActionTable<SensitiveKind>()
 
   /// Other decisions for some collections, some callers, or both; see ``EffectiveActions``.
   public var overrides: [PolicyOverride] = []
@@ -90,6 +92,12 @@ extension ActionPolicy {
     guard let text = messages.texts[language], !text.isEmpty else {
       throw .invalidValue(
         file: file, key: "messages.texts", reason: "has no message in the default language ‘\(language)’")
+    }
+    // Parts of an answer may have been shown when such a part is met.
+    for findings in AnswerFindings.unsupported where answer[findings].isWithheld {
+      throw .invalidValue(
+        file: file, key: "answer.\(findings.rawValue)",
+        reason: "asks to withhold an answer; use allow, shadow, flag or redact")
     }
     let bounds = [
       ("question_character_count", limits.questionCharacterCount, 1...1_000_000),

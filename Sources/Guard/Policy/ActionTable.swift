@@ -84,11 +84,20 @@ public enum AnswerFindings: String, FindingClass {
   case systemPrompt = "system_prompt"
   /// Chat-template tokens.
   case controlTokens = "control_tokens"
+  /// A number that no passage and not the question holds.
+  case unsupportedNumber = "unsupported_number"
+  /// A name that no passage and not the question holds.
+  case unsupportedName = "unsupported_name"
+  /// A sentence of which most words stand in no one passage.
+  case unsupportedSentence = "unsupported_sentence"
+
+  /// What of an answer stands in none of its passages; `redact` takes the sentence out.
+  static let unsupported: [AnswerFindings] = [.unsupportedNumber, .unsupportedName, .unsupportedSentence]
 
   public var standard: Verdict.Decision {
     switch self {
     case .deflection, .systemPrompt: .block
-    case .partialRefusal: .flag
+    case .partialRefusal, .unsupportedNumber, .unsupportedName, .unsupportedSentence: .flag
     case .controlTokens: .redact
     }
   }

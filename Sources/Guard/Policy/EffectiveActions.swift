@@ -43,6 +43,7 @@ struct EffectiveActions: Sendable {
     actions.question = strictest(policy.question, \.question, fitting, places)
     actions.passage = strictest(policy.passage, \.passage, fitting, places)
     actions.answer = strictest(policy.answer, \.answer, fitting, places)
+    actions.answerSecrets = strictest(policy.answerSecrets, \.answerSecrets, fitting, places)
     return actions
   }
 

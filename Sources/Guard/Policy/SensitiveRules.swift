@@ -22,6 +22,11 @@ public enum SensitiveKind: String, Hashable, Sendable, Codable, CaseIterable {
   case networkAddress = "network_address"
 }
 
+extension SensitiveKind: FindingClass {
+  /// A kind that `secrets.yaml` does not name is not looked for.
+  public var standard: Verdict.Decision { .allow }
+}
+
 /// `secrets.yaml`: what is done about each kind of secret and personal data.
 public struct SensitiveRules: Hashable, Sendable, Codable {
   /// At most one rule a kind; a kind without a rule is not looked for.
@@ -40,6 +45,13 @@ public struct SensitiveRules: Hashable, Sendable, Codable {
     let keys = try StrictKeys<CodingKeys>(decoder)
     kinds = try keys.value(.kinds, else: kinds)
     minimumEntropyBits = try keys.value(.minimumEntropyBits, else: minimumEntropyBits)
+  }
+}
+
+extension SensitiveRules {
+  /// What is done about each kind in answers.
+  var answerActions: ActionTable<SensitiveKind> {
+    kinds.reduce(into: ActionTable()) { $0[$1.kind] = $1.answer }
   }
 }
 

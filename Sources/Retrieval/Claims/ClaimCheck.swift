@@ -49,7 +49,7 @@ public struct ClaimCheck: Sendable {
 
   private func isCovered(_ claim: Claim, by sources: [ClaimSource]) -> Bool {
     let holds = { (test: (ClaimSource) -> Bool) in sources.contains(where: test) }
-    guard claim.numbers.allSatisfy({ number in holds { $0.numbers.contains(number) } }) else { return false }
+    guard claim.numbers.allSatisfy({ values in holds { !$0.numbers.isDisjoint(with: values) } }) else { return false }
     let nameCount = claim.names.count { name in holds { $0.holds(name) } }
     let nameShare = holds(\.capitalizesNouns) ? Self.minimumNounShare : 1
     let wordCount = claim.words.count { word in holds { $0.holds(word) } }
@@ -71,19 +71,24 @@ struct Claim {
   /// Words that mean something, names and numbers among them.
   let words: [QuestionProfile.Term]
   let names: [QuestionProfile.Term]
-  /// In digits, without separators.
-  let numbers: Set<String>
+  /// What each number can mean; see ``WrittenNumber``.
+  let numbers: [Set<String>]
 
   init(_ text: String) {
-    words = FullTextQuery(text).terms.map { QuestionProfile.Term(word: $0, stem: Stemmer.stem($0), weight: 1) }
-    names = CapitalizedWords(of: text).inner.map { name in
-      let word = name.lowercased()
-      return QuestionProfile.Term(word: word, stem: Stemmer.stem(word), weight: 1)
-    }
-    numbers = NumberWords.digits(in: text)
+    words = FullTextQuery(text).terms.map(QuestionProfile.Term.init(name:))
+    names = CapitalizedWords(of: text).inner.map { QuestionProfile.Term(name: $0.text) }
+    numbers = WrittenNumbers(in: Array(text.unicodeScalars)).all.map(\.values)
   }
 
   var isEmpty: Bool { words.isEmpty && names.isEmpty && numbers.isEmpty }
+}
+
+extension QuestionProfile.Term {
+  /// A word as it stands, none weighing more than another.
+  init(name: String) {
+    let word = name.lowercased()
+    self.init(word: word, stem: Stemmer.stem(word), weight: 1)
+  }
 }
 
 /// A source as claims are compared with it.
@@ -96,12 +101,12 @@ private struct ClaimSource {
   init(_ text: String, context: String) {
     let whole = text + "\n" + context
     words = SentenceWords(whole)
-    numbers = NumberWords.digits(in: whole).union(NumberWords.spelled(in: words.words))
+    numbers = WrittenNumbers.values(in: whole)
     capitalizesNouns = CapitalizedWords(of: text).areNouns
     let scalars = Array(text.unicodeScalars)
     sentences = SentenceSegmenter().sentences(in: text).map { range in
       let sentence = String(String.UnicodeScalarView(scalars[range]))
-      return (range, SentenceWords(sentence), NumberWords.digits(in: sentence))
+      return (range, SentenceWords(sentence), WrittenNumbers.values(in: sentence))
     }
   }
 
@@ -117,7 +122,9 @@ private struct ClaimSource {
   func bestSentence(for claim: Claim) -> Range<Int>? {
     let scored = sentences.map { sentence in
       let words = (claim.words + claim.names).reduce(0) { $0 + sentence.words.match(for: $1) }
-      return (range: sentence.range, score: words + Double(claim.numbers.intersection(sentence.numbers).count))
+      return (
+        range: sentence.range, score: words + Double(claim.numbers.count { !$0.isDisjoint(with: sentence.numbers) })
+      )
     }
     guard let best = scored.map(\.score).max(), best > 0 else { return nil }
     return scored.first { $0.score == best }?.range

@@ -1,5 +1,6 @@
 internal import Answering
 internal import ControlAPI
+internal import Domain
 internal import Generation
 
 extension Answer {
@@ -10,9 +11,18 @@ extension Answer {
   /// What OpenAI's format has no place for.
   var detail: AnswerDetail {
     AnswerDetail(
-      id: id, guardReport: GuardReport(inbound: inbound, outbound: outbound),
+      id: id, guardReport: GuardReport(inbound: inbound, outbound: outbound, unsupported: wireUnsupportedParts),
       generator: WireGenerator(kind: generator.kind, model: generator.model), timings: timings,
-      isStrict: isStrict, droppedCitationCount: droppedCitationCount)
+      isStrict: isStrict, droppedCitationCount: droppedCitationCount, isRetried: isRetried)
+  }
+
+  private var wireUnsupportedParts: [WireUnsupportedPart] {
+    // What is only recorded is not told.
+    unsupported.filter { $0.decision > .shadow }.map { finding in
+      WireUnsupportedPart(
+        rule: finding.ruleID, kind: finding.kindName, decision: finding.decision, sentence: finding.sentence,
+        words: finding.words)
+    }
   }
 
   var wireLogprobs: WireLogprobs? {

@@ -44,20 +44,26 @@ struct Ask: ParsableCommand {
     let completion = try client.post(Route.chatCompletions, body: request, as: ChatCompletion.self)
     try daemon.print(AnswerReport(completion)) { report, console in
       PlainText.lines(report.answer) + "\n" + AnswerRendering.sources(report.citations, for: console)
+        + AnswerRendering.footnotes(to: report.answer, report.guardReport, for: console)
     }
     try finish(completion.cloister)
   }
 
   private func streamAnswer(to request: ChatRequest, on console: Console) throws {
+    var answer = ""
     var citations: [WireCitation] = []
     var detail: AnswerDetail?
     try daemon.client(timeoutSeconds: Self.timeoutSeconds).streamChat(request) { chunk in
-      console.write(PlainText.lines(chunk.choices.first?.delta.content ?? ""))
+      let text = chunk.choices.first?.delta.content ?? ""
+      answer += text
+      console.write(PlainText.lines(text))
       citations = chunk.citations ?? citations
       detail = chunk.cloister ?? detail
     }
     console.write("\n" + AnswerRendering.sources(citations, for: console))
-    if let detail { try finish(detail) }
+    guard let detail else { return }
+    console.write(AnswerRendering.footnotes(to: answer, detail.guardReport, for: console))
+    try finish(detail)
   }
 
   /// Says what the guard did, and ends with its code where it refused.

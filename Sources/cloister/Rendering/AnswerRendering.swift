@@ -14,15 +14,38 @@ enum AnswerRendering {
     return text
   }
 
+  /// What of the answer stands in none of its passages, in a line or two; empty where everything does.
+  static func footnotes(to answer: String, _ report: GuardReport, for console: Console) -> String {
+    let parts = report.unsupported ?? []
+    let scalars = Array(answer.unicodeScalars)
+    let words = parts.flatMap(\.words).compactMap { span in
+      span.start < span.end && span.end <= scalars.count
+        ? "“"
+          + DisplayWidth.truncate(
+            PlainText.line(String(String.UnicodeScalarView(scalars[span.start..<span.end]))), to: 60) + "”" : nil
+    }
+    var text = words.isEmpty ? "" : "\nNot in the documents: \(words.joined(separator: ", "))\n"
+    let removedCount = parts.count { $0.decision == "redact" }
+    if removedCount > 0 {
+      text += "\nTaken out, because no document says it: \(removedCount) sentence\(removedCount == 1 ? "" : "s")\n"
+    }
+    return text.isEmpty ? "" : console.colours.yellow(text)
+  }
+
   /// Empty where the guard let everything through.
   static func guardNote(_ report: GuardReport, for console: Console) -> String {
-    [("question", report.inbound), ("answer", report.outbound)].filter { !["allow", "shadow"].contains($0.1.decision) }
+    [("question", report.inbound), ("answer", report.outbound)].filter { !isSilent($0.1) }
       .map { subject, verdict in
         let rule = verdict.rule.map { " (\($0))" } ?? ""
         let reason = verdict.reason.map { ": \(PlainText.line($0))" } ?? ""
         return console.colours.yellow("Guard: \(subject) \(past(verdict.decision))\(rule)\(reason)") + "\n"
       }
       .joined()
+  }
+
+  /// What stands in no document is told by the footnotes.
+  private static func isSilent(_ verdict: WireVerdict) -> Bool {
+    ["allow", "shadow"].contains(verdict.decision) || verdict.rule?.hasPrefix("grounding.") == true
   }
 
   private static func place(of citation: WireCitation) -> String {
