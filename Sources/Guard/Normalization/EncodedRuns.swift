@@ -28,7 +28,7 @@ struct EncodedRuns {
       } else {
         // A `0x` or `\x` before a pair, and the marks between pairs, belong to the writing.
         if !Self.partsPairs(bytes[index]) { endPairs(&pairs) }
-        if !bytes[index].isSpace { endPieces(&pieces) }
+        if !bytes[index].isWhiteSpace { endPieces(&pieces) }
         index += 1
       }
     }
@@ -39,7 +39,7 @@ struct EncodedRuns {
   private static func partsPairs(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\\"): true
-    default: byte.isSpace
+    default: byte.isWhiteSpace
     }
   }
 
@@ -126,6 +126,9 @@ enum EscapedCharacters {
 }
 
 extension UInt8 {
+  /// A space, a tab or the end of a line.
+  var isWhiteSpace: Bool { isSpace || self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
+
   /// A character of base64 in either alphabet, without the padding.
   var isBase64: Bool {
     switch self {
