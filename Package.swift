@@ -79,6 +79,7 @@ let package = Package(
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .target(
       name: "CFaiss", cxxSettings: [.headerSearchPath("compat"), .unsafeFlags(["-O2"])], linkerSettings: faissLibraries),
+    .target(name: "CFullText", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CJail"),
     .target(name: "CKernels", cSettings: fastC),
 
@@ -96,7 +97,7 @@ let package = Package(
     room("Upstream", ["Generation", "ControlAPI", "Domain"]),
 
     // The library.
-    room("Catalog", ["Domain", grdb]),
+    room("Catalog", ["Domain", "CFullText", grdb]),
     room("VectorIndex", ["CFaiss", "CKernels", "Domain"]),
     room("Extraction", ["Domain", "CJail", "CArchive", "CXML"]),
     room("Ingestion", ["Extraction", "Embedding", "Catalog", "VectorIndex", "Domain", "Digests"]),
@@ -138,7 +139,8 @@ let package = Package(
         "Embedding", "Retrieval", "Answering", "Guard", "Catalog", "VectorIndex", "Tensors", "Domain", argumentParser,
         yams,
       ],
-      path: "Tests/Benchmarks", exclude: ["peers", "appliance_bench.py", "clustered_vectors.py", "index_bench.py"],
+      path: "Tests/Benchmarks",
+      exclude: ["peers", "appliance_bench.py", "clustered_vectors.py", "index_bench.py", "load_bench.py"],
       swiftSettings: strict),
     .target(
       name: "DecoderFixture", path: "Tests/DecoderFixture",

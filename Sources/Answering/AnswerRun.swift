@@ -220,7 +220,9 @@ struct AnswerRun {
   /// Strict answers come from a generator that can only quote; where it finds nothing, the sentences that best answer
   /// are quoted.
   private var generators: [any Generator] {
-    isStrict ? [pipeline.strictGenerator, pipeline.quoteGenerator].compactMap { $0 } : [pipeline.generator]
+    let chosen: [(any Generator)?] =
+      isStrict ? [pipeline.strictGenerator, pipeline.quoteGenerator] : [pipeline.generator]
+    return chosen.compactMap { $0 }.map { ($0 as? QuoteGenerator)?.reading(scope) ?? $0 }
   }
 
   /// Whether there is nothing to show: the documents do not say, or the model ended without a word.

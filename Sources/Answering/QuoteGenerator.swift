@@ -1,3 +1,4 @@
+public import Domain
 public import Generation
 public import Retrieval
 
@@ -6,10 +7,20 @@ public struct QuoteGenerator: Generator {
   public let identity = GeneratorIdentity(kind: "quote", model: "quote")
   let retriever: Retriever
   let options: QuoteOptions
+  /// Where words are counted to tell the rare ones: what the caller may read.
+  var scope: CollectionScope
 
-  public init(retriever: Retriever, options: QuoteOptions = QuoteOptions()) {
+  public init(retriever: Retriever, options: QuoteOptions = QuoteOptions(), scope: CollectionScope = .all) {
     self.retriever = retriever
     self.options = options
+    self.scope = scope
+  }
+
+  /// The same for a caller who may read these collections only.
+  func reading(_ scope: CollectionScope) -> QuoteGenerator {
+    var generator = self
+    generator.scope = scope
+    return generator
   }
 
   public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
@@ -33,7 +44,8 @@ private actor QuoteAnswer {
   func next() async throws -> GenerationEvent? {
     try Task.checkCancellation()
     if events == nil {
-      let ranked = try await generator.retriever.rankSentences(of: request.sources, for: request.question)
+      let ranked = try await generator.retriever.rankSentences(
+        of: request.sources, for: request.question, in: generator.scope)
       events = QuoteSelection(ranked: ranked, options: generator.options).events(of: request.sources).reversed()
     }
     return events?.popLast()

@@ -26,26 +26,34 @@ extension Catalog {
   /// - Throws: ``CatalogError``
   @discardableResult
   public func markPending(path: String, fingerprint: FileFingerprint) throws -> DocumentID {
-    try write { database in
+    // What the path answered it answers still.
+    try write(in: .only([])) { database in
       try DocumentWriter(database).put(path: path, fingerprint: fingerprint, state: .pending)
     }
   }
 
   /// The stored content of the same bytes, read by the same parser and embedded by the same model.
   ///
-  /// - Parameter mediaType: The same bytes read as another type are another content; nil accepts any type.
+  /// - Parameters:
+  ///   - mediaType: The same bytes read as another type are another content; nil accepts any type.
+  ///   - path: Of a file; then only a content is taken that was read of a file whose name ends alike, because the type of
+  ///     what could be several is found by that. Else a file would be shown as what somebody else's copy was called.
   /// - Throws: ``CatalogError``
   public func contentID(
-    sha256: String, mediaType: String?, parserVersion: Int, modelSHA256: String
+    sha256: String, mediaType: String?, parserVersion: Int, modelSHA256: String, namedAs path: String? = nil
   ) throws -> ContentID? {
     try read { database in
-      try Int64.fetchOne(
+      let ids = try Int64.fetchAll(
         database,
         sql: """
           SELECT id FROM content WHERE sha256 = ? AND parser_version = ? AND model_sha256 = ?
-            AND media_type = ifnull(?, media_type) ORDER BY id LIMIT 1
-          """, arguments: [sha256, parserVersion, modelSHA256, mediaType]
-      ).map(ContentID.init(rawValue:))
+            AND media_type = ifnull(?, media_type) ORDER BY id
+          """, arguments: [sha256, parserVersion, modelSHA256, mediaType])
+      guard let path else { return ids.first.map(ContentID.init(rawValue:)) }
+      let statement = try database.cachedStatement(sql: "SELECT path FROM document WHERE content_id = ?")
+      return try ids.first { id in
+        try String.fetchAll(statement, arguments: [id]).contains { $0.endsAlike(path) }
+      }.map(ContentID.init(rawValue:))
     }
   }
 
@@ -57,7 +65,7 @@ extension Catalog {
   public func link(
     _ path: String, fingerprint: FileFingerprint, sha256: String, to content: ContentID
   ) throws -> [ChunkID] {
-    try write { database in
+    try write(in: .holding(path)) { database in
       try DocumentWriter(database).attach(content, to: path, fingerprint: fingerprint, sha256: sha256).removed
     }
   }
@@ -71,7 +79,7 @@ extension Catalog {
     try content.validate()
     // Segmenting is the costly part; it needs no database and so blocks no other writer.
     let texts = content.chunks.map { IndexedText($0, title: content.title) }
-    return try write { database in
+    return try write(in: .holding(path)) { database in
       let (contentID, added) = try ContentWriter(database).put(content, texts: texts)
       CrashPoint.commitContentWritten.reach()
       let (documentID, removed) = try DocumentWriter(database).attach(
@@ -93,7 +101,7 @@ extension Catalog {
   public func recordFailure(
     path: String, fingerprint: FileFingerprint, sha256: String?, reason: String, parserVersion: Int
   ) throws -> [ChunkID] {
-    try write { database in
+    try write(in: .holding(path)) { database in
       let writer = DocumentWriter(database)
       let documentID = try writer.put(path: path, fingerprint: fingerprint, state: .failed)
       let former = try writer.content(of: documentID)
@@ -113,7 +121,7 @@ extension Catalog {
   /// - Throws: ``CatalogError``; ``CatalogError/unknownPath(_:)`` where no document has the path `source`.
   @discardableResult
   public func rename(from source: String, to target: String, fingerprint: FileFingerprint) throws -> [ChunkID] {
-    try write { database in
+    try write(in: .holding(source, target)) { database in
       let writer = DocumentWriter(database)
       guard let documentID = try writer.document(at: source) else { throw CatalogError.unknownPath(source) }
       let removed = source == target ? [] : try writer.remove(path: target)
@@ -131,18 +139,35 @@ extension Catalog {
   /// - Throws: ``CatalogError``
   @discardableResult
   public func retract(path: String) throws -> [ChunkID] {
-    try write { try DocumentWriter($0).remove(path: path) }
+    try write(in: .holding(path)) { try DocumentWriter($0).remove(path: path) }
   }
 
   /// Records that a file has the same bytes but another fingerprint.
   ///
   /// - Throws: ``CatalogError``; ``CatalogError/unknownPath(_:)`` where no document has the path.
   public func touch(path: String, fingerprint: FileFingerprint) throws {
-    try write { database in
+    try write(in: .only([])) { database in
       let writer = DocumentWriter(database)
       guard let documentID = try writer.document(at: path) else { throw CatalogError.unknownPath(path) }
       try writer.setFingerprint(fingerprint, of: documentID)
     }
+  }
+}
+
+extension CollectionScope {
+  /// The collections that these paths belong to.
+  fileprivate static func holding(_ paths: String...) -> CollectionScope {
+    .only(Set(paths.map(CollectionName.init(ofPath:))))
+  }
+}
+
+extension String {
+  /// Whether two paths end in the same extension, or in the same name where there is none.
+  fileprivate func endsAlike(_ other: String) -> Bool { ending == other.ending }
+
+  private var ending: String {
+    let name = split(separator: "/").last ?? ""
+    return (name.lastIndex(of: ".").map { name[$0...] } ?? name).lowercased()
   }
 }
 

@@ -6,25 +6,47 @@ internal import GRDB
 extension Catalog {
   /// The chunks of a scope that hold words of a query, best first.
   ///
+  /// How rare a word is, and how long a chunk is compared with others, is counted within the scope: what the caller
+  /// cannot see changes no score.
+  ///
   /// - Returns: At most `limit` chunks with their BM25 score: positive, higher is better, comparable within one result.
   /// - Throws: ``CatalogError``
   public func search(
     matching query: FullTextQuery, in scope: CollectionScope, limit: Int
   ) throws -> [(ChunkID, Double)] {
     guard !query.isEmpty, limit > 0 else { return [] }
-    let condition = ScopeCondition(chunksIn: scope, column: "chunk_text.rowid")
-    let changeCount = changeCount
+    guard scope != .all else { return try search(matching: query, limit: limit) }
+    let visible = try visible(in: scope)
+    guard !visible.chunks.isEmpty else { return [] }
+    let counts = try planningFrequencies(of: query.terms, in: scope, visible)
+    guard let expression = SearchPlan(query, frequencies: counts).expression else { return [] }
     return try read { database in
-      let counts = try TermFrequency(database).counts(of: query.terms, cache: frequencies, changeCount: changeCount)
-      guard let expression = SearchPlan(query, frequencies: counts).expression else { return [] }
-      let rows = try Row.fetchCursor(
-        database.cachedStatement(
-          sql: "SELECT rowid, rank FROM chunk_text WHERE chunk_text MATCH ? AND \(condition.sql) ORDER BY rank LIMIT ?"),
-        arguments: [expression] + condition.arguments + [limit])
-      var found: [(ChunkID, Double)] = []
-      while let row = try rows.next() { found.append((ChunkID(rawValue: row[0]), -(row[1] as Double))) }
-      return found
+      let statement = try database.cachedStatement(
+        sql: """
+          SELECT rowid, scoped_bm25(chunk_text, ?, ?, ?, \(Schema.headingWeight), 1.0) AS score FROM chunk_text
+          WHERE chunk_text MATCH ? AND row_set_contains(?, rowid) ORDER BY score, rowid LIMIT ?
+          """)
+      return try Self.ranked(
+        statement, [visible.bits, visible.chunks.count, visible.meanLength, expression, visible.bits, limit])
     }
+  }
+
+  private func search(matching query: FullTextQuery, limit: Int) throws -> [(ChunkID, Double)] {
+    let counts = try frequencies(of: query.terms)
+    guard let expression = SearchPlan(query, frequencies: counts).expression else { return [] }
+    return try read { database in
+      let statement = try database.cachedStatement(
+        sql: "SELECT rowid, rank FROM chunk_text WHERE chunk_text MATCH ? ORDER BY rank LIMIT ?")
+      return try Self.ranked(statement, [expression, limit])
+    }
+  }
+
+  /// SQLite's scores are negative, the best lowest.
+  private static func ranked(_ statement: Statement, _ arguments: StatementArguments) throws -> [(ChunkID, Double)] {
+    let rows = try Row.fetchCursor(statement, arguments: arguments)
+    var found: [(ChunkID, Double)] = []
+    while let row = try rows.next() { found.append((ChunkID(rawValue: row[0]), -(row[1] as Double))) }
+    return found
   }
 
   /// The chunks with these numbers, each shown from the document of the scope with the lowest number.
@@ -54,15 +76,40 @@ extension Catalog {
 
   /// The chunks that the scope can see.
   ///
-  /// Kept until the next change, so that asking again costs nothing.
+  /// Kept until a collection of the scope changes, so that asking again costs nothing.
   ///
   /// - Throws: ``CatalogError``
-  public func visibleChunks(in scope: CollectionScope) throws -> ChunkSet {
-    // Read before the rows: a change in between leaves an entry that is newer than its count, and is read again.
-    let count = changeCount
-    if let known = visibility.chunks(in: scope, changeCount: count) { return known }
+  public func visibleChunks(in scope: CollectionScope) throws -> ChunkSet { try visible(in: scope).chunks }
+
+  /// In how many chunks of a scope each word stands, in any inflection, and how many chunks there are.
+  ///
+  /// A word of several parts (`state-of-the-art`, Chinese text) counts as its rarest part.
+  ///
+  /// - Parameter terms: Words as they stand in a text; the keys of the result are the same strings.
+  /// - Throws: ``CatalogError``
+  public func documentFrequencies(
+    of terms: [String], in scope: CollectionScope
+  ) throws -> (counts: [String: Int], total: Int) {
+    guard scope != .all else {
+      return try read { database in
+        let frequency = try TermFrequency(database)
+        var counts: [String: Int] = [:]
+        for term in terms where counts[term] == nil { counts[term] = try frequency.count(of: term) }
+        return (counts, try Int.fetchOne(database, sql: "SELECT count(*) FROM chunk") ?? 0)
+      }
+    }
+    let visible = try visible(in: scope)
+    return (try frequencies(of: terms, in: scope, visible), visible.chunks.count)
+  }
+}
+
+extension Catalog {
+  private func visible(in scope: CollectionScope) throws -> VisibleChunks {
+    // Read before the rows: a change in between leaves an entry that is newer than its revision, and is read again.
+    let revision = revisions.revision(of: scope)
+    if let known = visibility.chunks(in: scope, revision: revision) { return known }
     let condition = ScopeCondition(documentsIn: scope)
-    let chunks = try read { database in
+    let visible = try read { database in
       let numbers = try Int64.fetchCursor(
         database,
         sql: scope == .all
@@ -74,24 +121,52 @@ extension Catalog {
           """, arguments: condition.arguments)
       var chunks = ChunkSet()
       while let number = try numbers.next() { chunks.insert(ChunkID(rawValue: number)) }
-      return chunks
+      return try VisibleChunks(chunks, database)
     }
-    visibility.store(chunks, in: scope, changeCount: count)
-    return chunks
+    visibility.store(visible, in: scope, revision: revision)
+    return visible
   }
 
-  /// In how many chunks each word stands, in any inflection, and how many chunks there are.
-  ///
-  /// A word of several parts (`state-of-the-art`, Chinese text) counts as its rarest part.
-  ///
-  /// - Parameter terms: Words as they stand in a text; the keys of the result are the same strings.
-  /// - Throws: ``CatalogError``
-  public func documentFrequencies(of terms: [String]) throws -> (counts: [String: Int], total: Int) {
-    try read { database in
+  /// Counts among all chunks that may be a little out of date, except that a word counted 0 is nowhere.
+  private func frequencies(of terms: [String]) throws -> [String: Int] {
+    try frequencies(of: terms, in: .all) { try $0.count(of: $1) }
+  }
+
+  /// Counts among the visible chunks.
+  private func frequencies(
+    of terms: [String], in scope: CollectionScope, _ visible: VisibleChunks
+  ) throws -> [String: Int] {
+    try frequencies(of: terms, in: scope) { try $0.count(of: $1, among: visible.bits) }
+  }
+
+  /// What a plan needs to know: where the words are rare in the whole library they are rare in any part of it, and a
+  /// plan that all of them fit in does not depend on their counts.
+  private func planningFrequencies(
+    of terms: [String], in scope: CollectionScope, _ visible: VisibleChunks
+  ) throws -> [String: Int] {
+    let counts = try frequencies(of: terms)
+    let isSmall = counts.values.reduce(0, +) <= SearchPlan.rankedCountLimit
+    return isSmall ? counts : try frequencies(of: terms, in: scope, visible)
+  }
+
+  private func frequencies(
+    of terms: [String], in scope: CollectionScope, count: (TermFrequency, String) throws -> Int
+  ) throws -> [String: Int] {
+    let revision = revisions.revision(of: scope)
+    var counts: [String: Int] = [:]
+    for term in terms where counts[term] == nil {
+      counts[term] = frequencies.count(of: term, in: scope, revision: revision)
+    }
+    let missing = Set(terms.filter { counts[$0] == nil })
+    guard !missing.isEmpty else { return counts }
+    return try read { database in
       let frequency = try TermFrequency(database)
-      var counts: [String: Int] = [:]
-      for term in terms where counts[term] == nil { counts[term] = try frequency.count(of: term) }
-      return (counts, try Int.fetchOne(database, sql: "SELECT count(*) FROM chunk") ?? 0)
+      for term in missing {
+        let found = try count(frequency, term)
+        frequencies.store(found, of: term, in: scope, revision: revision)
+        counts[term] = found
+      }
+      return counts
     }
   }
 }

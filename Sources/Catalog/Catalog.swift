@@ -1,3 +1,5 @@
+internal import CFullText
+internal import Domain
 internal import Foundation
 internal import GRDB
 internal import Glibc
@@ -11,6 +13,7 @@ public final class Catalog: Sendable {
   let path: String
   let pool: DatabasePool
   private let committedChanges = Atomic<Int>(0)
+  let revisions = CollectionRevisions()
   let visibility = VisibilityCache()
   let frequencies = FrequencyCache()
   /// The file that was opened.
@@ -18,13 +21,15 @@ public final class Catalog: Sendable {
 
   /// Opens the catalog, and creates it where the file does not exist.
   ///
-  /// - Parameter path: The file; its folder must exist.
+  /// - Parameters:
+  ///   - path: The file; its folder must exist.
+  ///   - isSuspect: Reads all of it first, however large it is.
   /// - Throws: ``CatalogError``
-  public init(path: String) throws {
+  public init(path: String, isSuspect: Bool = false) throws {
     self.path = path
     pool = try Self.reporting(path) {
       let pool = try DatabasePool(path: path, configuration: Self.configuration)
-      try Self.verify(pool, path: path)
+      try Self.verify(pool, path: path, isSuspect: isSuspect)
       let migrator = Schema.migrator
       guard try !pool.read(migrator.hasBeenSuperseded) else { throw CatalogError.newerSchema(path: path) }
       try migrator.migrate(pool)
@@ -58,13 +63,15 @@ public final class Catalog: Sendable {
     try Self.reporting(path) { try pool.read(body) }
   }
 
-  func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+  /// - Parameter changed: Where documents or chunks may be others afterwards.
+  func write<Value>(in changed: CollectionScope = .all, _ body: (Database) throws -> Value) throws -> Value {
     try Self.reporting(path) {
       // SQLite would go on writing to a file that was moved or deleted, and all of it would be lost with the process.
       guard FileIdentity(path) == file else {
         throw CatalogError.inaccessible(path: path, detail: "the file is not in its place any more")
       }
       let value = try pool.write(body)
+      revisions.advance(changed)
       committedChanges.add(1, ordering: .releasing)
       return value
     }
@@ -88,6 +95,8 @@ public final class Catalog: Sendable {
     configuration.busyMode = .timeout(5)
     configuration.maximumReaderCount = 4
     configuration.prepareDatabase { database in
+      let status = cfulltext_register(database.sqliteConnection.map(UnsafeMutableRawPointer.init))
+      guard status == 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: status)) }
       // NORMAL, not FULL: in WAL mode a killed process loses nothing and a power cut at most the last commits, never
       // consistency. What is lost then is found again by comparing the catalog with the ingest folder.
       try database.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;")
@@ -96,9 +105,9 @@ public final class Catalog: Sendable {
   }
 
   /// Finds damage early where looking is cheap; a large file is read by ``integrityCheck()`` only.
-  private static func verify(_ pool: DatabasePool, path: String) throws {
+  private static func verify(_ pool: DatabasePool, path: String, isSuspect: Bool) throws {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    guard let size = attributes?[.size] as? Int, size <= 128 << 20 else { return }
+    guard let size = attributes?[.size] as? Int, isSuspect || size <= 128 << 20 else { return }
     let finding = try pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
     guard finding == "ok" else { throw CatalogError.damaged(path: path, detail: finding ?? "quick_check failed") }
   }

@@ -1,7 +1,8 @@
+public import Domain
 internal import GRDB
 
 /// What can go wrong with the catalog.
-public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum CatalogError: StorageError, Hashable, Sendable, CustomStringConvertible {
   /// The file is not a database, or parts of it are damaged.
   case damaged(path: String, detail: String)
   /// The file was written by a newer version.
@@ -37,6 +38,15 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
       "A content has \(chunkCount) chunks, \(vectorCount) vectors and the dimensions \(dimensions.sorted())."
     case .failed(let path, let detail):
       "The catalog \(path) refused an operation (\(detail))."
+    }
+  }
+
+  public var storageFault: StorageFault? {
+    switch self {
+    case .damaged: .damaged
+    case .diskFull: .full
+    case .inaccessible, .busy: .unavailable
+    case .newerSchema, .unknownPath, .malformedContent, .failed: nil
     }
   }
 

@@ -23,7 +23,6 @@ struct DocumentWriter {
 
   /// Creates or updates the row of a path, and forgets why it failed before.
   func put(path: String, fingerprint: FileFingerprint, state: DocumentRecord.State) throws -> DocumentID {
-    // Not RETURNING: an upsert uses up a number of AUTOINCREMENT even when it updates.
     if let known = try document(at: path) {
       try database.execute(
         sql: "UPDATE document SET state = ?, reason = NULL WHERE id = ?",
@@ -31,16 +30,28 @@ struct DocumentWriter {
       try setFingerprint(fingerprint, of: known)
       return known
     }
+    let id = try unusedNumber()
     try database.execute(
       sql: """
-        INSERT INTO document (path, collection, state, size_bytes, modified_at_nanoseconds, inode)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO document (id, path, collection, state, size_bytes, modified_at_nanoseconds, inode)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        path, CollectionName(ofPath: path).rawValue, state.rawValue, fingerprint.sizeBytes,
+        id, path, CollectionName(ofPath: path).rawValue, state.rawValue, fingerprint.sizeBytes,
         fingerprint.modifiedAtNanoseconds, Int64(bitPattern: fingerprint.inode),
       ])
-    return DocumentID(rawValue: database.lastInsertedRowID)
+    return DocumentID(rawValue: id)
+  }
+
+  /// A number for a document, drawn at random: consecutive ones would tell every caller how many documents there are that
+  /// are hidden from them.
+  private func unusedNumber() throws -> Int64 {
+    while true {
+      let number = Int64.random(in: 1..<(1 << 48))
+      let isUsed = try Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM document WHERE id = ?)", arguments: [number])
+      if isUsed != true { return number }
+    }
   }
 
   func setFingerprint(_ fingerprint: FileFingerprint, of document: DocumentID) throws {

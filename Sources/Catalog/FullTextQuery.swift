@@ -19,7 +19,7 @@ public struct FullTextQuery: Hashable, Sendable {
   public var isEmpty: Bool { terms.isEmpty }
 
   /// The words that the tokenizer of the index would find, in lower case, without repetition.
-  private static func words(of text: String) -> [String] {
+  static func words(of text: String) -> [String] {
     // A prefix, because a caller may send megabytes.
     let segmented = Segmentation.segmented(String(text.prefix(20_000))).lowercased()
     var words: [String] = []

@@ -43,7 +43,7 @@ enum Schema {
   }
 
   /// How much more a word counts in the title and headings than in the body.
-  private static let headingWeight = 1.5
+  static let headingWeight = 1.5
 
   // AUTOINCREMENT, so that a number is never given twice: the vector index and cited answers keep numbers for long.
   private static let documents = """

@@ -14,14 +14,14 @@ struct SearchPlan {
   /// - Parameter frequencies: In how many chunks each term stands.
   init(_ query: FullTextQuery, frequencies: [String: Int]) {
     let terms = query.terms.map { (term: $0, count: frequencies[$0] ?? 0) }.filter { $0.count > 0 }
-      .sorted { $0.count < $1.count }
     var rare: [String] = []
     var rankedCount = 0
-    for (term, count) in terms {
+    for (term, count) in terms.sorted(by: { $0.count < $1.count }) {
       rankedCount += count
       guard rare.isEmpty || rankedCount <= Self.rankedCountLimit else { break }
       rare.append(term)
     }
+    // In the order of the query: another order of the same words would round their scores another way.
     let all = Self.disjunction(terms.map(\.term))
     expression =
       if terms.isEmpty {

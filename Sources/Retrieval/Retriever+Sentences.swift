@@ -1,5 +1,5 @@
 import Catalog
-import Domain
+public import Domain
 import Embedding
 
 extension Retriever {
@@ -8,9 +8,12 @@ extension Retriever {
   /// - Parameters:
   ///   - sources: The texts, best first: earlier ones are preferred a little.
   ///   - question: What the sentences should answer.
+  ///   - scope: What the caller may read: a word is as rare as it is there.
   /// - Returns: Every sentence once, even where it stands in several sources.
   /// - Complexity: One embedding a sentence that was not met lately.
-  public func rankSentences(of sources: [String], for question: String) throws -> [RankedSentence] {
+  public func rankSentences(
+    of sources: [String], for question: String, in scope: CollectionScope
+  ) throws -> [RankedSentence] {
     let cut = sources.map(SentenceRanker.Source.init(cutting:))
     let vectors = try sentenceVectors(of: [question] + cut.flatMap(\.texts))
     guard let questionVector = vectors.first else { return [] }
@@ -22,7 +25,7 @@ extension Retriever {
       return source
     }
     let words = FullTextQuery(question).terms
-    let (frequencies, total) = try catalog.documentFrequencies(of: words)
+    let (frequencies, total) = try catalog.documentFrequencies(of: words, in: scope)
     let profile = QuestionProfile(question, words: words, frequencies: frequencies, total: total)
     return SentenceRanker(profile: profile, question: questionVector).rank(embedded)
   }

@@ -70,7 +70,7 @@ struct QuoteQualityBench: AsyncParsableCommand {
     _ library: BenchLibrary, _ question: String, _ scope: CollectionScope
   ) async throws -> QuoteTally.Answer {
     let sources = try await library.retriever.passages(for: question, in: scope, limit: passages).map(\.text)
-    let ranked = try await library.retriever.rankSentences(of: sources, for: question).prefix(3)
+    let ranked = try await library.retriever.rankSentences(of: sources, for: question, in: .all).prefix(3)
     return QuoteTally.Answer(
       sentences: ranked.map { sentence in
         String(String.UnicodeScalarView(Array(sources[sentence.source].unicodeScalars)[sentence.range]))

@@ -84,11 +84,11 @@ struct FullTextTests {
   func documentFrequencies() throws {
     try fixture.commit("a.txt", "a", ["the engines run", "an engine ran", "東京都庁", "state of affairs"])
     let terms = ["engine", "Engines", "run", "absent", "東京都", "state-of", "?"]
-    let (counts, total) = try fixture.catalog.documentFrequencies(of: terms)
+    let (counts, total) = try fixture.catalog.documentFrequencies(of: terms, in: .all)
     #expect(total == 4)
     #expect(
       counts == ["engine": 2, "Engines": 2, "run": 1, "absent": 0, "東京都": 1, "state-of": 1, "?": 0])
     try fixture.catalog.retract(path: "a.txt")
-    #expect(try fixture.catalog.documentFrequencies(of: ["engine"]).counts == ["engine": 0])
+    #expect(try fixture.catalog.documentFrequencies(of: ["engine"], in: .all).counts == ["engine": 0])
   }
 }

@@ -42,7 +42,9 @@ enum ImportMap {
     Row(
       target: "Upstream", granted: ["Generation", "Domain"],
       additions: ["ControlAPI": "its client speaks HTTP over Unix sockets, with any server"]),
-    Row(target: "Catalog", granted: ["Domain", "GRDB"]),
+    Row(
+      target: "Catalog", granted: ["Domain", "GRDB"],
+      additions: ["CFullText": "ranks full text by the rows that a caller may see"]),
     Row(
       target: "VectorIndex", granted: ["CFaiss", "Domain"],
       additions: ["CKernels": "scans of 8-bit rows and 4-bit codes, which Debian's build of FAISS is too slow for"]),
@@ -79,7 +81,9 @@ enum ImportMap {
   static let unrestricted: Set<String> = ["cloisterd", "TestSupport"]
 
   /// Targets without Swift.
-  static let foreign: Set<String> = ["CArchive", "CCrypto", "CFaiss", "CJail", "CKernels", "COpenBLAS", "CXML"]
+  static let foreign: Set<String> = [
+    "CArchive", "CCrypto", "CFaiss", "CFullText", "CJail", "CKernels", "COpenBLAS", "CXML",
+  ]
 
   static func row(of target: String) -> Row? { rows.first { $0.target == target } }
 }

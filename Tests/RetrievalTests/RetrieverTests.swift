@@ -79,7 +79,7 @@ struct RetrieverTests {
       "Bread is old. Yeast was isolated by Louis Pasteur in 1857. Bakers use it daily.",
       "Yeast was isolated by Louis Pasteur in 1857. Ovens are hot.",
     ]
-    let ranked = try await retriever.rankSentences(of: sources, for: "Who isolated yeast?")
+    let ranked = try await retriever.rankSentences(of: sources, for: "Who isolated yeast?", in: .all)
     #expect(ranked.first == RankedSentence(source: 0, range: 14..<58, score: ranked.first?.score ?? -1))
     #expect(ranked.count == 4)
     #expect(ranked.allSatisfy { (0...1).contains($0.score) })
@@ -89,8 +89,8 @@ struct RetrieverTests {
   func cache() async throws {
     let retriever = retriever(try library())
     let sources = ["Bread is old. Yeast was isolated by Louis Pasteur in 1857."]
-    let first = try await retriever.rankSentences(of: sources, for: "Who isolated yeast?")
-    #expect(try await retriever.rankSentences(of: sources, for: "Who isolated yeast?") == first)
+    let first = try await retriever.rankSentences(of: sources, for: "Who isolated yeast?", in: .all)
+    #expect(try await retriever.rankSentences(of: sources, for: "Who isolated yeast?", in: .all) == first)
   }
 }
 
