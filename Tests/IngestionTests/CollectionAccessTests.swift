@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Glibc
 import Testing
 
 @testable import Ingestion
@@ -52,5 +53,14 @@ struct CollectionAccessTests {
     let stranger = Principal(userID: 4_000_000, groupIDs: [], processID: 1)
     #expect(access.readableCollections(for: member, in: folder).contains(CollectionName(rawValue: "law")))
     #expect(access.readableCollections(for: stranger, in: folder) == .only([]))
+    // Open to the world is not open to anyone; closed to the group is closed to its members, and still a collection.
+    for mode in [0o707, 0o747, 0o717] as [mode_t] {
+      chmod(appliance.path("law"), mode)
+      #expect(!access.readableCollections(for: member, in: folder).contains(CollectionName(rawValue: "law")))
+      #expect(access.readableCollections(for: stranger, in: folder) == .only([]))
+    }
+    #expect(try folder.collectionGroups().keys.contains(CollectionName(rawValue: "law")))
+    chmod(appliance.path("law"), 0o750)
+    #expect(access.readableCollections(for: member, in: folder).contains(CollectionName(rawValue: "law")))
   }
 }

@@ -4,9 +4,10 @@ public import Glibc
 /// Who may read which collection.
 ///
 /// - The super-user, the daemon's own user and members of an admin group read everything.
-/// - Everyone else reads a collection when they are in the group that owns its folder. Files that lie directly in the
-///   ingest folder are read by the group that owns the ingest folder; should a sub-folder bear the same name as their
-///   collection (``CollectionName/root``), the caller must be in both groups.
+/// - Everyone else reads a collection when they are in the group that owns its folder, and the mode of the folder lets
+///   the group list and enter it. What others may do by the mode opens nothing; folders further down do not matter.
+///   Files that lie directly in the ingest folder are read by the group that owns the ingest folder; should a sub-folder
+///   bear the same name as their collection (``CollectionName/root``), the caller must be in both groups.
 ///
 /// Asked at every question, so that a change of a folder's group counts at once; costs one system call a folder.
 public struct CollectionAccess: Hashable, Sendable {

@@ -69,22 +69,39 @@ final class IngestFolder: Sendable {
 
   /// The group that owns the folder of each collection, ``Domain/CollectionName/root`` for the ingest folder itself.
   func collectionGroups() throws(IngestionError) -> [CollectionName: UInt32] {
-    try collectionGroupSets().compactMapValues(\.first)
+    try collectionFolders().compactMapValues { $0.first?.groupID }
   }
 
   /// All groups that own a part of each collection: two for a sub-folder that bears the name of the root collection.
+  ///
+  /// A collection is left out where the mode of its folder keeps the group from listing and entering it.
   func collectionGroupSets() throws(IngestionError) -> [CollectionName: Set<UInt32>] {
+    try collectionFolders().filter { $0.value.allSatisfy(\.isOpenToGroup) }.mapValues { Set($0.map(\.groupID)) }
+  }
+
+  /// The folder of a collection, as far as it says who may read.
+  private struct CollectionFolder {
+    let groupID: UInt32
+    let isOpenToGroup: Bool
+
+    init(_ status: stat) {
+      groupID = status.st_gid
+      isOpenToGroup = status.st_mode & (S_IRGRP | S_IXGRP) == S_IRGRP | S_IXGRP
+    }
+  }
+
+  private func collectionFolders() throws(IngestionError) -> [CollectionName: [CollectionFolder]] {
     let root = try openRoot()
     var status = stat()
     guard fstat(root.rawValue, &status) == 0 else { throw Self.error(path, "stat") }
-    var groups: [CollectionName: Set<UInt32>] = [.root: [status.st_gid]]
+    var folders: [CollectionName: [CollectionFolder]] = [.root: [CollectionFolder(status)]]
     for entry in try DirectoryListing.entries(of: root, path: path) {
       guard let name = entry.name, !IngestPath.isSkipped(name: name), entry.mayBeDirectory,
         fstatat(root.rawValue, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFDIR
       else { continue }
-      groups[CollectionName(rawValue: name), default: []].insert(status.st_gid)
+      folders[CollectionName(rawValue: name), default: []].append(CollectionFolder(status))
     }
-    return groups
+    return folders
   }
 
   private func openRoot() throws(IngestionError) -> OpenDescriptor {
