@@ -76,6 +76,8 @@ struct AnswerWriter {
       throw error
     } catch let error as CancellationError {
       throw error
+    } catch let error as any StorageError where error.storageFault != nil {
+      throw error
     } catch {
       throw AnsweringError.generatorFailed(reason: "\(error)")
     }

@@ -15,8 +15,12 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   case busy = "busy"
   /// A rule file of the guard is wrong; the old rules stay in force.
   case policyRefused = "policy_refused"
+  /// One user has sent as much as one user may; the message names the limit.
+  case limitReached = "rate_limit_exceeded"
   case timeout = "timeout"
   case damagedData = "damaged_data"
+  /// No space is left, or the state folder cannot be reached.
+  case storageUnavailable = "storage_unavailable"
   case snapshotNotFound = "snapshot_not_found"
   /// The snapshot is of another embedding model or version, or something is in its way.
   case snapshotRefused = "snapshot_refused"
@@ -35,7 +39,9 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
     case .modelNotFound, .documentNotFound, .snapshotNotFound: "not_found_error"
     case .notAllowed, .refusedByGuard: "permission_error"
     case .busy: "overloaded_error"
-    case .timeout, .damagedData, .generatorUnavailable, .shuttingDown, .internalError: "server_error"
+    case .limitReached: "rate_limit_error"
+    case .timeout, .damagedData, .storageUnavailable, .generatorUnavailable, .shuttingDown, .internalError:
+      "server_error"
     }
   }
 
@@ -46,9 +52,11 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
     case .modelNotFound, .documentNotFound, .snapshotNotFound, .unknownRoute: .notThere
     case .notAllowed: .notAllowed
     case .refusedByGuard: .refusedByGuard
-    case .busy, .shuttingDown: .busy
+    case .busy, .limitReached, .shuttingDown: .busy
     case .damagedData: .damagedDataFound
-    case .snapshotRefused, .policyRefused, .methodNotAllowed, .timeout, .generatorUnavailable, .internalError: .failed
+    case .snapshotRefused, .policyRefused, .methodNotAllowed, .timeout, .storageUnavailable, .generatorUnavailable,
+      .internalError:
+      .failed
     }
   }
 }

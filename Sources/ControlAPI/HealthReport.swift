@@ -7,9 +7,13 @@ public struct HealthReport: Codable, Hashable, Sendable {
     case ready
     /// Questions are answered; documents are still being indexed.
     case indexing
+    /// Nothing is left to index, but something is wrong with the storage; the warnings say what.
+    case degraded
   }
 
   public var status: Status
+  /// Nothing is left to wait for.
+  public var isSettled: Bool { status != .indexing }
   public var version: String
   public var uptimeSeconds: Double
   /// Absolute path of the folder that documents are dropped in.

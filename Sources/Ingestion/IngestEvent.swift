@@ -20,5 +20,10 @@ public enum IngestEvent: Hashable, Sendable {
   /// Notices of changes were lost or are not possible; the folder is walked instead.
   case watchIncomplete(reason: String)
   /// Something of our own went wrong (disk full, database error); it is tried again.
-  case troubled(path: String?, reason: String)
+  case troubled(path: String?, reason: String, fault: StorageFault? = nil)
+
+  /// The trouble that an error tells of.
+  static func troubled(path: String?, by error: any Error) -> IngestEvent {
+    .troubled(path: path, reason: "\(error)", fault: (error as? any StorageError)?.storageFault)
+  }
 }

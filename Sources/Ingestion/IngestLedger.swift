@@ -51,7 +51,8 @@ final class IngestLedger: Sendable {
   func linkIfStored(_ ticket: IngestTicket, fingerprint: FileFingerprint, sha256: String, parserVersion: Int) -> Bool {
     settle(ticket, as: .indexed) {
       let stored = try catalog.contentID(
-        sha256: sha256, mediaType: nil, parserVersion: parserVersion, modelSHA256: modelSHA256)
+        sha256: sha256, mediaType: nil, parserVersion: parserVersion, modelSHA256: modelSHA256,
+        namedAs: ticket.path)
       guard let stored else { return nil }
       let former = try catalog.document(path: ticket.path)
       let removed = try catalog.link(ticket.path, fingerprint: fingerprint, sha256: sha256, to: stored)
@@ -81,14 +82,14 @@ final class IngestLedger: Sendable {
       if queue.isCurrent(ticket) { try retract(ticket.path) }
       queue.finish(ticket, as: nil)
     } catch {
-      postpone(ticket, because: "\(error)")
+      postpone(ticket, because: error)
     }
   }
 
   /// Puts a file back after trouble that is not the file's fault.
-  func postpone(_ ticket: IngestTicket, because reason: String, delaySeconds: Double = 10) {
+  func postpone(_ ticket: IngestTicket, because error: any Error, delaySeconds: Double = 10) {
     queue.postpone(ticket, delaySeconds: delaySeconds)
-    onEvent(.troubled(path: ticket.path, reason: reason))
+    onEvent(.troubled(path: ticket.path, by: error))
   }
 
   // MARK: Changes of the folder
@@ -102,7 +103,7 @@ final class IngestLedger: Sendable {
       CrashPoint.enterRecorded.reach()
     } catch {
       // The turn stands: the worker will meet the same trouble, and put the file back until it is over.
-      onEvent(.troubled(path: path, reason: "\(error)"))
+      onEvent(.troubled(path: path, by: error))
     }
     queue.enqueue(path, sizeBytes: fingerprint.sizeBytes, delaySeconds: delaySeconds)
   }
@@ -180,7 +181,7 @@ final class IngestLedger: Sendable {
       try index.save()
     } catch {
       isIndexUnsaved.withLock { $0 = true }
-      onEvent(.troubled(path: nil, reason: "\(error)"))
+      onEvent(.troubled(path: nil, by: error))
     }
   }
 
@@ -212,7 +213,7 @@ final class IngestLedger: Sendable {
       if let event = ending.event { onEvent(event) }
       queue.finish(ticket, as: outcome)
     } catch {
-      postpone(ticket, because: "\(error)")
+      postpone(ticket, because: error)
     }
     return true
   }
@@ -226,7 +227,7 @@ final class IngestLedger: Sendable {
       if !ending.added.isEmpty { try index.add(ending.added, ending.vectors) }
       CrashPoint.commitIndexed.reach()
     } catch {
-      onEvent(.troubled(path: nil, reason: "\(error)"))
+      onEvent(.troubled(path: nil, by: error))
     }
   }
 }

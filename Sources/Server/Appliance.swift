@@ -1,4 +1,5 @@
 public import Answering
+internal import Audit
 public import ControlAPI
 internal import Domain
 internal import Foundation
@@ -13,14 +14,19 @@ public struct Appliance: Sendable {
   let guardControl: any GuardControl
   let description: ApplianceDescription
   let options: ServerOptions
-  let slots: AnswerSlots
+  let slots: FairSlots
+  /// Searches and batches of embeddings: short, but many from one user must not make another wait.
+  let searchSlots: FairSlots
+  let users: UserMeter
   let metrics: ServerMetrics
   let progress: IngestProgress
+  let storage: StorageHealth
   let maintenance = MaintenanceThread()
 
   public init(
     pipeline: AnswerPipeline, library: Library, ingest: IngestService, audit: AuditTrail,
-    guardControl: any GuardControl, description: ApplianceDescription, options: ServerOptions
+    guardControl: any GuardControl, description: ApplianceDescription, options: ServerOptions,
+    storage: StorageHealth
   ) {
     self.pipeline = pipeline
     self.library = library
@@ -29,14 +35,25 @@ public struct Appliance: Sendable {
     self.guardControl = guardControl
     self.description = description
     self.options = options
-    slots = AnswerSlots(runningLimit: options.runningAnswerCount, waitingLimit: options.waitingAnswerCount)
+    self.storage = storage
+    slots = FairSlots(runningLimit: options.runningAnswerCount, waitingLimit: options.waitingAnswerCount)
+    searchSlots = FairSlots(runningLimit: Self.runningSearchCount, waitingLimit: Self.waitingSearchCount)
+    users = UserMeter(limits: options.userLimits)
     metrics = ServerMetrics()
     progress = IngestProgress()
   }
 
+  /// One is read while the guard looks at the next; more would only wait further inside, where nothing is fair.
+  private static let runningSearchCount = 2
+  private static let waitingSearchCount = 1024
+
+  /// - Parameter what: The method and path, for the audit.
   /// - Throws: ``APIFailure`` with status 403.
-  func checkAdministrator(_ principal: Principal) throws {
-    guard options.isAdministrator(principal) else { throw APIFailure.notAllowed }
+  func checkAdministrator(_ principal: Principal, asksFor what: String) throws {
+    guard options.isAdministrator(principal) else {
+      audit.record(.access, .denied, by: principal, detail: "admin socket: \(what)")
+      throw APIFailure.notAllowed
+    }
   }
 }
 

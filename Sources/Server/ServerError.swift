@@ -10,15 +10,18 @@ public enum ServerError: Error, Hashable, CustomStringConvertible {
   case busy(waitingCount: Int)
   /// A rule file of the guard is wrong, so that the old rules stay in force.
   case rulesRefused(reason: String, policySHA256: String)
+  /// A user has used what one user may use.
+  case limitReached(ReachedLimit)
 
   public var description: String {
     switch self {
     case .peerUnknown(let number): "the identity of a caller is not known (error \(number)); it is not served"
     case .clientGone: "the caller closed the connection before the reply was complete"
     case .deadlineExceeded(let seconds): "the request was given up after \(seconds) seconds"
-    case .busy(let count): "\(count) questions wait already; ask again later"
+    case .busy(let count): "\(count) requests wait already; ask again later"
     case .rulesRefused(let reason, let policy):
       "the rules of the guard stay as they were (policy \(policy.prefix(12))): \(reason)"
+    case .limitReached(let limit): limit.description
     }
   }
 }

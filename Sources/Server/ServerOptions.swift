@@ -16,6 +16,7 @@ public struct ServerOptions: Hashable, Sendable {
   public var searchPassageCount: Int
   /// Sampling temperature of a request that says none.
   public var defaultTemperature: Double
+  public var userLimits: UserLimits
   /// Whose members may use the admin socket beside root and the daemon's own user.
   public var adminGroupIDs: Set<UInt32>
   public var daemonUserID: UInt32
@@ -25,7 +26,7 @@ public struct ServerOptions: Hashable, Sendable {
     bodyTimeoutSeconds: Int = 30, questionLengthCharacters: Int = 4_000, runningAnswerCount: Int = 1,
     waitingAnswerCount: Int = 32, answerTimeoutSeconds: Int = 300, embeddingInputCount: Int = 256,
     passageCount: Int = 50, searchPassageCount: Int = 8, defaultTemperature: Double = 0,
-    adminGroupIDs: Set<UInt32> = [], daemonUserID: UInt32
+    userLimits: UserLimits = UserLimits(), adminGroupIDs: Set<UInt32> = [], daemonUserID: UInt32
   ) {
     self.connectionCount = connectionCount
     self.idleTimeoutSeconds = idleTimeoutSeconds
@@ -39,6 +40,7 @@ public struct ServerOptions: Hashable, Sendable {
     self.passageCount = passageCount
     self.searchPassageCount = searchPassageCount
     self.defaultTemperature = defaultTemperature
+    self.userLimits = userLimits
     self.adminGroupIDs = adminGroupIDs
     self.daemonUserID = daemonUserID
   }

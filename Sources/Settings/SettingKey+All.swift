@@ -25,6 +25,11 @@ extension SettingKey {
     .whole("limits.answer_timeout_seconds", \.limits.answerTimeoutSeconds, 1...86_400),
     .whole("limits.embedding_input_count", \.limits.embeddingInputCount, 1...2_048),
     .whole("limits.passage_count", \.limits.passageCount, 1...100),
+    .whole("limits.user_connection_count", \.limits.userConnectionCount, 1...65_536),
+    .whole("limits.user_request_count", \.limits.userRequestCount, 1...65_536),
+    .whole("limits.user_requests_per_minute", \.limits.userRequestsPerMinute, 1...1_000_000_000),
+    .whole("limits.user_body_bytes_per_minute", \.limits.userBodyBytesPerMinute, 1_024...(1 << 40)),
+    .whole("limits.user_prompt_tokens_per_minute", \.limits.userPromptTokensPerMinute, 1...1_000_000_000),
   ]
 
   private static let ingestKeys: [SettingKey] = [

@@ -45,6 +45,11 @@ extension Settings {
     public var embeddingInputCount = 256
     /// The most passages a request may ask for.
     public var passageCount = 50
+    public var userConnectionCount = 128
+    public var userRequestCount = 64
+    public var userRequestsPerMinute = 6_000
+    public var userBodyBytesPerMinute = 256 << 20
+    public var userPromptTokensPerMinute = 1_000_000
   }
 
   /// The drop folder.

@@ -1,7 +1,10 @@
+public import Domain
+internal import Glibc
+
 /// What can go wrong with the vector index.
 ///
 /// A damaged or missing file is no error: the index is built again from the catalog.
-public enum VectorIndexError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum VectorIndexError: StorageError, Hashable, Sendable, CustomStringConvertible {
   /// A vector has the wrong number of components.
   case wrongDimension(got: Int, expected: Int)
   /// There are more or fewer vectors than numbers.
@@ -12,6 +15,11 @@ public enum VectorIndexError: Error, Hashable, Sendable, CustomStringConvertible
   case outOfMemory(operation: String)
   /// FAISS refused an operation.
   case failed(operation: String, detail: String)
+
+  public var storageFault: StorageFault? {
+    if case .inaccessible(_, _, let code) = self { return code == ENOSPC ? .full : .unavailable }
+    return nil
+  }
 
   public var description: String {
     switch self {

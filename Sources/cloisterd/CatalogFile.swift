@@ -15,8 +15,10 @@ struct CatalogFile {
 
   init(stateFolder: String) throws {
     let path = stateFolder + "/catalog.sqlite"
+    let suspicion = Self.suspicion(in: stateFolder)
+    defer { unlink(suspicion) }
     do {
-      catalog = try Catalog(path: path)
+      catalog = try Catalog(path: path, isSuspect: access(suspicion, F_OK) == 0)
     } catch CatalogError.damaged(_, let detail) {
       let aside = try Self.putAside(path)
       catalog = try Catalog(path: path)
@@ -25,6 +27,13 @@ struct CatalogFile {
         + "it is of no more use."
     }
   }
+
+  /// Has the next start look through the whole file, because damage was found in it.
+  static func suspect(in stateFolder: String) {
+    close(open(suspicion(in: stateFolder), O_WRONLY | O_CREAT | O_CLOEXEC, 0o640))
+  }
+
+  private static func suspicion(in stateFolder: String) -> String { stateFolder + "/catalog.suspect" }
 
   private static func putAside(_ path: String) throws -> String {
     let aside = path + ".damaged-\(Int(Date().timeIntervalSince1970))"

@@ -54,7 +54,12 @@ struct Daemon {
       settings.audit.isEnabled ? try AuditLog(directory: paths.stateFolder + "/audit") : nil
     }
     let audit = AuditTrail(log: auditLog, logger: logger)
-    let journal = IngestJournal(logger: logger, audit: audit)
+    let storage = StorageHealth(
+      probes: StorageProbes.all(
+        stateFolder: paths.stateFolder,
+        modelFiles: [Self.modelFile(settings, paths), generator.file].compactMap { $0 }),
+      logger: logger, onDamage: { CatalogFile.suspect(in: paths.stateFolder) })
+    let journal = IngestJournal(logger: logger, audit: audit, storage: storage)
     let ingest = try Self.room("ingest folder") {
       try IngestService(
         folder: paths.ingestFolder, catalog: catalog, index: index, model: model,
@@ -85,7 +90,7 @@ struct Daemon {
         strictGenerator: generator.strictGenerator, options: AnswerOptions(settings)),
       library: Library(ingest: ingest, access: CollectionAccess(adminGroupIDs: adminGroups)), ingest: ingest,
       audit: audit, guardControl: keeper, description: description,
-      options: ServerOptions(settings, adminGroupIDs: adminGroups))
+      options: ServerOptions(settings, adminGroupIDs: adminGroups), storage: storage)
   }
 
   /// Serves until SIGTERM or SIGINT: then the sockets finish what they have begun, and ingestion saves the index.
@@ -124,10 +129,16 @@ struct Daemon {
     for warning in choice.warnings { logger.warning("\(warning)") }
   }
 
+  /// The weights of the embedding model.
+  private static func modelFile(_ settings: Settings, _ paths: DataPaths) -> String {
+    let path = paths.modelsFolder + "/" + settings.embedding.model
+    return path.hasSuffix(".gguf") ? path : path + "/model.safetensors"
+  }
+
   private static func loadModel(_ settings: Settings, _ paths: DataPaths) throws -> EmbeddingModel {
     let folder = paths.modelsFolder + "/" + settings.embedding.model
     let isDecoder = folder.hasSuffix(".gguf")
-    guard FileManager.default.fileExists(atPath: isDecoder ? folder : folder + "/model.safetensors") else {
+    guard FileManager.default.fileExists(atPath: modelFile(settings, paths)) else {
       throw StartupError.modelMissing(folder: folder, root: paths.root)
     }
     let model: EmbeddingModel
@@ -156,6 +167,6 @@ struct Daemon {
   }
 
   private static func statusLine(_ status: IngestStatus) -> String {
-    status.isIdle ? "Ready" : "Answering; \(status.pendingCount) files wait to be read"
+    status.isIdle ? "Ready" : "Answering; files are being read"
   }
 }

@@ -18,10 +18,17 @@ struct IngestRunner: Service {
 struct IngestJournal: Sendable {
   let logger: Logger
   let audit: AuditTrail
+  let storage: StorageHealth
 
   func take(_ event: IngestEvent) {
     log(event)
     record(event)
+    switch event {
+    case .indexed, .linked, .failed, .renamed, .retracted: storage.ingestSucceeded()
+    case .troubled(_, let reason, let fault?): storage.ingestFailed(reason: reason, fault: fault)
+    case .troubled(_, _, nil): break
+    case .started, .refused, .watchIncomplete: break
+    }
   }
 
   private func log(_ event: IngestEvent) {
@@ -39,7 +46,7 @@ struct IngestJournal: Sendable {
     case .refused(let path, let reason):
       logger.warning("not taken", metadata: ["path": "\(path)", "reason": "\(reason)"])
     case .watchIncomplete(let reason): logger.warning("changes may be seen late", metadata: ["reason": "\(reason)"])
-    case .troubled(let path, let reason):
+    case .troubled(let path, let reason, _):
       logger.error("trouble", metadata: ["path": "\(path ?? "-")", "reason": "\(reason)"])
     }
   }

@@ -64,7 +64,17 @@ extension ServerOptions {
       answerTimeoutSeconds: settings.limits.answerTimeoutSeconds,
       embeddingInputCount: settings.limits.embeddingInputCount, passageCount: settings.limits.passageCount,
       searchPassageCount: settings.answers.passageCount, defaultTemperature: settings.generator.temperature,
-      adminGroupIDs: adminGroupIDs, daemonUserID: getuid())
+      userLimits: UserLimits(settings), adminGroupIDs: adminGroupIDs, daemonUserID: getuid())
+  }
+}
+
+extension UserLimits {
+  init(_ settings: Settings) {
+    let limits = settings.limits
+    self.init(
+      connectionCount: limits.userConnectionCount, requestCount: limits.userRequestCount,
+      requestsPerMinute: limits.userRequestsPerMinute, bodyBytesPerMinute: limits.userBodyBytesPerMinute,
+      promptTokensPerMinute: limits.userPromptTokensPerMinute)
   }
 }
 

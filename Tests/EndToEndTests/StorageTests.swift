@@ -21,13 +21,7 @@ struct StorageTests {
     try daemon.daemon.start()
     try daemon.settle()
     #expect(daemon.daemon.terminate() == 0)
-    let file = try #require(FileHandle(forUpdatingAtPath: state + "/catalog.sqlite"))
-    let size = try file.seekToEnd()
-    for offset in stride(from: 4096, to: size, by: 4096) {
-      try file.seek(toOffset: offset)
-      try file.write(contentsOf: Data(repeating: 0xA5, count: 64))
-    }
-    try file.close()
+    try damagePages()
     try daemon.daemon.start()
     #expect(try daemon.settle().warnings.contains { $0.contains("The catalog was damaged") })
     #expect(daemon.daemon.log.contains("every document is read again"))
@@ -37,6 +31,47 @@ struct StorageTests {
     try expectSound()
   }
 
+  @Test("Damage in a running daemon is said with what to do, status and metrics go on, and the next start mends it")
+  func damageWhileRunning() throws {
+    try daemon.daemon.start()
+    try daemon.settle()
+    // The end of a daemon writes its log of changes into the file.
+    #expect(daemon.daemon.terminate() == 0)
+    try daemon.daemon.start()
+    try daemon.settle()
+    try damagePages()
+    try daemon.drop("The lamplighter is called Ada Munro.", as: "lamp.txt")
+    try waitForLog("The catalog is damaged")
+    #expect(try warnings().contains { $0.contains("cloister index repair") })
+    #expect(try daemon.metric("cloister_uptime_seconds") > 0)
+    // Pages that are remembered may still answer.
+    do {
+      _ = try daemon.search("Who is the ferryman?")
+    } catch let error as SocketClientError {
+      #expect("\(error)".contains("cloister index repair"), "\(error)")
+    }
+    let repair = try TemporaryDaemon.run("cloister", ["index", "repair", "--socket", daemon.daemon.socket])
+    #expect(repair.status == 14 && repair.errors.contains("damaged"), "\(repair)")
+    #expect(daemon.daemon.terminate() == 0)
+    try daemon.daemon.start()
+    #expect(try daemon.settle().warnings.contains { $0.contains("The catalog was damaged") })
+    #expect(try daemon.search("Who is the lamplighter?").first?.path == "lamp.txt")
+    try expectSound()
+  }
+
+  @Test("A model whose file is taken away while it is in use is named until it is back")
+  func modelGone() throws {
+    try daemon.daemon.start()
+    try daemon.settle()
+    let model = daemon.daemon.folder.path + "/models/all-minilm-l6-v2"
+    try FileManager.default.moveItem(atPath: model, toPath: model + ".away")
+    let health: HealthReport = try daemon.client.get(Route.health)
+    #expect(health.status == .degraded && health.warnings.contains { $0.contains("changed or removed") })
+    #expect(try daemon.search("Who is the ferryman?").first?.path == "ferry.txt")
+    try FileManager.default.moveItem(atPath: model + ".away", toPath: model)
+    #expect(try warnings().isEmpty)
+  }
+
   @Test("While the state folder is away nothing is written, and questions are answered; then all goes on")
   func stateFolderGone() throws {
     try daemon.daemon.start()
@@ -44,11 +79,13 @@ struct StorageTests {
     try FileManager.default.moveItem(atPath: state, toPath: state + ".away")
     try daemon.drop("The lamplighter is called Ada Munro.", as: "lamp.txt")
     try waitForLog("is not in its place any more")
+    #expect(try warnings().contains { $0.contains("is not in its place") })
     #expect(try daemon.search("Who is the ferryman?").first?.path == "ferry.txt")
     #expect(!FileManager.default.fileExists(atPath: state))
     try FileManager.default.moveItem(atPath: state + ".away", toPath: state)
     try daemon.settle()
     #expect(try daemon.search("Who is the lamplighter?").first?.path == "lamp.txt")
+    #expect(try warnings().isEmpty)
     try expectSound()
   }
 
@@ -61,6 +98,8 @@ struct StorageTests {
       try fillState()
       try daemon.drop("The lamplighter is called Ada Munro.", as: "lamp.txt")
       try waitForLog("No space is left for the catalog")
+      #expect(try warnings().contains { $0.contains("are free for the state folder") })
+      #expect(try warnings().contains { $0.contains("Documents wait and are not indexed") })
       #expect(try daemon.search("Who is the ferryman?").first?.path == "ferry.txt")
       let failed = try TemporaryDaemon.run("cloister", ["index", "repair", "--socket", daemon.daemon.socket])
       #expect(failed.status == 1 && failed.errors.contains("No space is left"), "\(failed)")
@@ -91,6 +130,22 @@ struct StorageTests {
       #expect(try daemon.search("Who is the ferryman?").first?.path == "ferry.txt")
       try expectSound()
     }
+  }
+
+  private func warnings() throws -> [String] {
+    let health: HealthReport = try daemon.client.get(Route.health)
+    return health.warnings
+  }
+
+  /// Writes nonsense over the beginning of every page but the first.
+  private func damagePages() throws {
+    let file = try #require(FileHandle(forUpdatingAtPath: state + "/catalog.sqlite"))
+    let size = try file.seekToEnd()
+    for offset in stride(from: 4096, to: size, by: 4096) {
+      try file.seek(toOffset: offset)
+      try file.write(contentsOf: Data(repeating: 0xA5, count: 64))
+    }
+    try file.close()
   }
 
   private func expectSound(sourceLocation: SourceLocation = #_sourceLocation) throws {

@@ -20,6 +20,9 @@ struct APIFailureTests {
       Case(error: RequestError.malformedJSON, status: 400, code: .invalidJSON),
       Case(error: RequestError.missing(parameter: "messages"), status: 400, code: .missingParameter),
       Case(error: ServerError.busy(waitingCount: 3), status: 503, code: .busy),
+      Case(
+        error: ServerError.limitReached(ReachedLimit(kind: .requests, limit: 5, retryAfterSeconds: 3)), status: 429,
+        code: .limitReached),
       Case(error: ServerError.deadlineExceeded(seconds: 3), status: 504, code: .timeout),
       Case(
         error: AnsweringError.blocked(verdict: Verdict(decision: .block), message: "m"), status: 403,

@@ -50,7 +50,7 @@ struct DetectStage: Sendable {
     switch error {
     case .fileUnavailable(_, _, EMFILE), .fileUnavailable(_, _, ENFILE), .fileUnavailable(_, _, ENOMEM),
       .folderUnavailable:
-      ledger.postpone(ticket, because: "\(error)")
+      ledger.postpone(ticket, because: error)
     default:
       guard let fingerprint = folder.fingerprint(of: ticket.path) else {
         // Gone, or something else than a file now.

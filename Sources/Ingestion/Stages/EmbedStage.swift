@@ -23,7 +23,7 @@ struct EmbedStage: Sendable {
         vectors += try model.embed(slice.map(\.embeddedText), threadCount: 1)
       }
     } catch {
-      for file in wanted { ledger.postpone(file.file.ticket, because: "\(error)") }
+      for file in wanted { ledger.postpone(file.file.ticket, because: error) }
       return []
     }
     guard vectors.count == chunks.count else {

@@ -21,7 +21,7 @@ struct ExtractStage: Sendable {
       guard isUnchanged(file) else { return nil }
       return ExtractedFile(file: file, document: document)
     } catch let error as ExtractionError where error.isTransient {
-      ledger.postpone(file.ticket, because: "\(error)")
+      ledger.postpone(file.ticket, because: error)
     } catch {
       guard isUnchanged(file) else { return nil }
       ledger.fail(

@@ -101,7 +101,7 @@ actor FolderFollower {
     do {
       try reconciler.reconcile()
     } catch {
-      ledger.onEvent(.troubled(path: nil, reason: "\(error)"))
+      ledger.onEvent(.troubled(path: nil, by: error))
     }
     if queue.status.isIdle { ledger.saveIndex() }
   }

@@ -35,7 +35,7 @@ final class NoticeHandler {
       }
     } catch {
       // The next walk finds what was missed here.
-      ledger.onEvent(.troubled(path: notice.path, reason: "\(error)"))
+      ledger.onEvent(.troubled(path: notice.path, by: error))
     }
   }
 
@@ -45,7 +45,7 @@ final class NoticeHandler {
       do {
         try handleLeaving(notice)
       } catch {
-        ledger.onEvent(.troubled(path: notice.path, reason: "\(error)"))
+        ledger.onEvent(.troubled(path: notice.path, by: error))
       }
     }
   }

@@ -57,7 +57,7 @@ public struct SocketServer: Service {
       .bind(listener) { channel in setUp(channel) }
   }
 
-  /// Puts HTTP on a new connection; nil where the kernel does not say who connected.
+  /// Puts HTTP on a new connection; nil where the kernel does not say who connected, or the user has too many.
   private func setUp(_ channel: any Channel) -> EventLoopFuture<Accepted?> {
     let principal = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: CInt.self) {
       try PeerCredentials.principal(of: $0)
@@ -66,6 +66,15 @@ public struct SocketServer: Service {
       logger.error("the identity of a caller is not known; the connection is closed", metadata: ["socket": "\(name)"])
       return channel.close().map { nil }
     }
+    do {
+      try appliance.users.connect(principal.userID)
+    } catch {
+      return channel.eventLoop.makeCompletedFuture {
+        try channel.pipeline.syncOperations.addHandler(ConnectionRefusal(APIFailure(error)))
+        return nil
+      }
+    }
+    channel.closeFuture.whenComplete { [users = appliance.users] _ in users.disconnect(principal.userID) }
     let connection = Connection(principal: principal, channel: channel)
     let http = HTTP1Channel(
       responder: { [responder] request, writer, channel in

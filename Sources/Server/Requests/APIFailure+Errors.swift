@@ -1,5 +1,6 @@
 internal import Answering
 internal import ControlAPI
+internal import Domain
 internal import Generation
 internal import Hummingbird
 internal import Ingestion
@@ -14,6 +15,9 @@ extension APIFailure {
     case let error as AnsweringError: self.init(error)
     case let error as GenerationError: self.init(error)
     case let error as IngestionError: self.init(error)
+    case let error as any StorageError:
+      guard let fault = error.storageFault else { return nil }
+      self.init(fault)
     case let error as HTTPError where error.status == .notFound: self = .unknownRoute(path)
     default: return nil
     }
@@ -23,11 +27,31 @@ extension APIFailure {
   static let internalError = APIFailure(
     .internalServerError, .internalError, "Something went wrong in the daemon; its log says what.")
 
+  private init(_ fault: StorageFault) {
+    switch fault {
+    case .damaged: self.init(.internalServerError, .damagedData, StorageHealth.damageAdvice)
+    case .full:
+      self.init(
+        HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), .storageUnavailable,
+        "No space is left on the disk of the state folder; free some, and ask again.")
+    case .unavailable:
+      self.init(
+        .serviceUnavailable, .storageUnavailable,
+        "The state folder cannot be read or written at the moment; 'cloister status' says more.")
+      retryAfterSeconds = 10
+    }
+  }
+
   init(_ error: ServerError) {
     switch error {
     case .busy:
-      self.init(.serviceUnavailable, .busy, "Too many questions wait already; ask again in a few seconds.")
+      self.init(
+        .serviceUnavailable, .busy,
+        "Too many questions wait already (limits.waiting_answer_count); ask again in a few seconds.")
       retryAfterSeconds = 5
+    case .limitReached(let limit):
+      self.init(.tooManyRequests, .limitReached, limit.description)
+      retryAfterSeconds = limit.retryAfterSeconds
     case .deadlineExceeded(let seconds):
       self.init(.gatewayTimeout, .timeout, "The request was given up after \(seconds) seconds.")
     case .rulesRefused(let reason, let policy):
@@ -77,7 +101,7 @@ extension APIFailure {
     case .damaged(let reason): self.init(.internalServerError, .damagedData, reason)
     case .snapshotMissing: self.init(.notFound, .snapshotNotFound, error.description)
     case .snapshotRefused(let reason): self.init(.conflict, .snapshotRefused, reason)
-    case .storageUnavailable(let reason): self.init(.internalServerError, .internalError, reason)
+    case .storageUnavailable(let reason): self.init(.internalServerError, .storageUnavailable, reason)
     case .fileUnavailable: self.init(.internalServerError, .internalError, error.description)
     case .folderUnavailable, .pathRefused: return nil
     }

@@ -1,4 +1,5 @@
 internal import ControlAPI
+internal import Domain
 internal import Foundation
 internal import Hummingbird
 internal import HummingbirdCore
@@ -39,16 +40,34 @@ struct APIResponder: Sendable {
     }
     let context = APIRequestContext(source: .init(connection: connection, logger: logger))
     let began = ContinuousClock.now
-    let response = await reply(to: request, context)
+    // Held until the last byte is written, for the body of an answer is made while it is sent.
+    var permit: RequestPermit?
+    let response: Response
+    do {
+      permit = try admit(request, context)
+      response = await reply(to: request, context)
+    } catch {
+      response = reply(to: error, request, context)
+    }
     try await writer.write(response: response.head, body: response.body)
+    withExtendedLifetime(permit) {}
     appliance.metrics.served(
       route: context.endpointPath ?? "unknown", status: response.status.code, duration: .now - began)
     if response.headers[.connection] == "close" { channel.close(promise: nil) }
   }
 
+  /// nil for administrators on their own socket, who must be able to help whatever happens.
+  private func admit(_ request: Request, _ context: APIRequestContext) throws(ServerError) -> RequestPermit? {
+    if surface == .admin && appliance.options.isAdministrator(context.principal) { return nil }
+    return try appliance.users.admit(context.principal.userID, isMetered: request.uri.path != Route.health)
+  }
+
   private func reply(to request: Request, _ context: APIRequestContext) async -> Response {
     do {
-      if surface == .admin { try appliance.checkAdministrator(context.principal) }
+      if surface == .admin {
+        try appliance.checkAdministrator(
+          context.principal, asksFor: "\(request.method.rawValue) \(request.uri.path.prefix(200))")
+      }
       let response = try await router.respond(to: request, context: context)
       // No reply of ours is without a body, so this is the router's own.
       guard response.status != .notFound || response.body.contentLength != 0 else {
@@ -62,6 +81,7 @@ struct APIResponder: Sendable {
 
   private func reply(to error: any Error, _ request: Request, _ context: APIRequestContext) -> Response {
     if case ServerError.clientGone = error { appliance.metrics.abandoned() }
+    appliance.storage.requestFailed(error)
     let failure = APIFailure(error, path: request.uri.path) ?? .internalError
     failure.log(error, of: context.endpointPath ?? "unknown", to: logger)
     return Response(failure)

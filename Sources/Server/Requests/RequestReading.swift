@@ -1,14 +1,28 @@
 internal import ControlAPI
+internal import Domain
 internal import Foundation
 internal import Hummingbird
 internal import NIOCore
 
+extension Appliance {
+  /// The body of a request, counted as its caller's.
+  func decode<Body: ControlAPI.RequestBody>(
+    _ type: Body.Type, of request: Request, _ context: APIRequestContext
+  ) async throws -> Body {
+    try await request.decoded(type, limits: options) { users.use(bodyBytes: $0, by: context.principal.userID) }
+  }
+}
+
 extension Request {
   /// Reads and decodes the body.
   ///
+  /// - Parameter measure: Called with the size of the body in bytes.
   /// - Throws: ``APIFailure`` with status 413 or 408, `RequestError` where it is not what it should be.
-  func decoded<Body: ControlAPI.RequestBody>(_: Body.Type, limits: ServerOptions) async throws -> Body {
+  func decoded<Body: ControlAPI.RequestBody>(
+    _: Body.Type, limits: ServerOptions, measure: (Int) -> Void = { _ in }
+  ) async throws -> Body {
     let data = try await collectBody(limits: limits)
+    measure(data.count)
     do {
       return try Body(body: data)
     } catch .malformedJSON {

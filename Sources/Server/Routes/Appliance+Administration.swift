@@ -11,9 +11,9 @@ extension Appliance {
     return Response(json: RescanReport(scanCount: progress.finishScan()))
   }
 
-  func metricsText() throws -> Response {
+  func metricsText() -> Response {
     let text = metrics.text(
-      counts: try library.counts(in: .all), index: library.indexStatistics, ingest: ingest.status, slots: slots.counts,
+      counts: countsIfReadable(in: .all), index: library.indexStatistics, ingest: ingest.status, slots: slots.counts,
       engine: description.engineCounts?() ?? (0, 0), uptimeSeconds: description.uptimeSeconds)
     return Response(
       status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],

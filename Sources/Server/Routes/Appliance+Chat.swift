@@ -1,10 +1,11 @@
 internal import ControlAPI
+internal import Domain
 internal import Hummingbird
 internal import Ingestion
 
 extension Appliance {
   func chat(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-    let body = try await request.decoded(ChatRequest.self, limits: options)
+    let body = try await decode(ChatRequest.self, of: request, context)
     if let model = body.model, !description.chatModelNames.contains(model) {
       throw APIFailure.unknownModel(model, known: description.chatModelNames)
     }
@@ -19,7 +20,7 @@ extension Appliance {
       writing: body.writingOptions(defaultTemperature: options.defaultTemperature),
       scope: library.readableCollections(for: context.principal), principal: context.principal, attention: attention,
       logger: context.logger,
-      slot: try await attention.perform { try await slots.take() })
+      slot: try await attention.perform { try await slots.take(for: context.principal.userID) })
     return body.stream == true
       ? run.streamedResponse(includesUsage: body.streamOptions?.includeUsage == true) : try await run.response()
   }

@@ -1,6 +1,7 @@
 internal import Answering
 internal import Audit
 internal import ControlAPI
+internal import Domain
 internal import Hummingbird
 
 extension Appliance {
@@ -8,15 +9,18 @@ extension Appliance {
   private static let embeddingBatchCount = 8
 
   func embeddings(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-    let body = try await request.decoded(EmbeddingsRequest.self, limits: options)
+    let body = try await decode(EmbeddingsRequest.self, of: request, context)
     try check(body)
     let texts = body.input.texts
-    let vectors = try await attention(for: context).perform { try await embed(texts) }
+    let user = context.principal.userID
+    let vectors = try await attention(for: context).perform { try await embed(texts, for: user) }
+    let tokenCount = texts.reduce(0) { $0 + description.tokenCount($1) }
+    users.use(promptTokens: tokenCount, by: user)
     audit.record(.embed, .done, by: context.principal, detail: "\(texts.count) texts")
     return Response(
       json: EmbeddingsResponse(
         model: description.embeddingModel.name, vectors: vectors, format: body.encodingFormat ?? .float,
-        tokenCount: texts.reduce(0) { $0 + description.tokenCount($1) }))
+        tokenCount: tokenCount))
   }
 
   private func check(_ body: EmbeddingsRequest) throws {
@@ -34,10 +38,13 @@ extension Appliance {
     }
   }
 
-  private func embed(_ texts: [String]) async throws -> [[Float]] {
+  private func embed(_ texts: [String], for user: UInt32) async throws -> [[Float]] {
     var vectors: [[Float]] = []
     var rest = texts[...]
     while !rest.isEmpty {
+      // A turn for each batch, so that many texts of one user do not make another wait for all of them.
+      let slot = try await searchSlots.take(for: user)
+      defer { withExtendedLifetime(slot) {} }
       try Task.checkCancellation()
       vectors += try await pipeline.embed(Array(rest.prefix(Self.embeddingBatchCount)))
       rest = rest.dropFirst(Self.embeddingBatchCount)

@@ -19,8 +19,10 @@ extension Appliance {
 
   func checkIndex(_ request: Request) async throws -> Response {
     let sampleCount = request.isFull ? nil : try request.count(named: "sample", in: 0...Int.max) ?? 0
-    return Response(
-      json: IndexCheckReport(try await maintenance.perform { try library.checkIndex(sampleCount: sampleCount) }))
+    let check = try await maintenance.perform { try library.checkIndex(sampleCount: sampleCount) }
+    let report = IndexCheckReport(check)
+    if report.isClean { storage.madeSound() }
+    return Response(json: report)
   }
 
   func rebuildIndex(_ context: APIRequestContext) async throws -> Response {
@@ -35,6 +37,7 @@ extension Appliance {
     let began = ContinuousClock.now
     let isFull = request.isFull
     let repair = try await maintenance.perform { try library.repairIndex(isFull: isFull) }
+    storage.madeSound()
     audit.record(.indexRepaired, .done, by: context.principal)
     return Response(
       json: IndexRepairReport(

@@ -7,7 +7,7 @@ internal import Ingestion
 
 extension Appliance {
   func search(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-    let body = try await request.decoded(SearchRequest.self, limits: options)
+    let body = try await decode(SearchRequest.self, of: request, context)
     var question = body.question
     try check(question, textParameter: "query", countParameter: "k")
     question.passageLimit = question.passageLimit ?? options.searchPassageCount
@@ -15,10 +15,15 @@ extension Appliance {
     let groupIDs = context.principal.groupIDs
     let began = ContinuousClock.now
     do {
+      let user = context.principal.userID
+      users.use(promptTokens: description.tokenCount(asked.text), by: user)
       let passages = try await attention(for: context).perform {
-        try await pipeline.search(asked, in: scope, groupIDs: groupIDs)
+        let slot = try await searchSlots.take(for: user)
+        defer { withExtendedLifetime(slot) {} }
+        return try await pipeline.search(asked, in: scope, groupIDs: groupIDs)
       }
       metrics.searched(duration: .now - began)
+      storage.requestSucceeded()
       record(.done, of: asked, context, documentIDs: passages.map(\.documentID))
       return Response(json: SearchResponse(passages))
     } catch {

@@ -23,6 +23,7 @@ extension Appliance {
       return Response(json: SnapshotReport(summary, isDryRun: true))
     }
     let (summary, probing) = try await maintenance.perform { try library.restoreSnapshot(directory: directory) }
+    storage.madeSound()
     audit.record(.snapshotRestored, .done, by: context.principal, detail: directory)
     // What has changed in the folder since the snapshot is found now, not at the next walk.
     try await attention(for: context).perform { try await ingest.rescan() }

@@ -18,7 +18,7 @@ struct ChatRun: Sendable {
   let attention: Attention
   let logger: Logger
   /// Held as long as the run.
-  let slot: AnswerSlot
+  let slot: FairSlot
   let id = "chatcmpl-" + UUID().uuidString.lowercased()
   let createdAtSeconds = Int64(Date().timeIntervalSince1970)
 
@@ -49,6 +49,7 @@ struct ChatRun: Sendable {
         do {
           try await stream(into: &writer, includesUsage: includesUsage)
         } catch {
+          appliance.storage.requestFailed(error)
           let failure = APIFailure(error, path: Route.chatCompletions) ?? .internalError
           failure.log(error, of: Route.chatCompletions, to: logger)
           try await writer.write(ByteBuffer(string: serverSentEvent(failure.body)))
@@ -118,12 +119,17 @@ extension ChatRun {
 
 extension ChatRun {
   private func record(_ answer: Answer) {
+    appliance.storage.requestSucceeded()
     appliance.metrics.answered(
       answer.isReplaced ? .replaced : answer.isWithheld ? .blocked : answer.isFound ? .found : .notFound,
       timings: answer.timings)
     appliance.metrics.wrote(
       promptTokenCount: answer.promptTokenCount, answerTokenCount: answer.answerTokenCount,
       droppedCitationCount: answer.droppedCitationCount)
+    // A generator that needs no prompt has read the question all the same.
+    appliance.users.use(
+      promptTokens: max(answer.promptTokenCount, appliance.description.tokenCount(question.text)),
+      by: principal.userID)
     appliance.audit.record(
       .ask, answer.isReplaced ? .replaced : answer.isWithheld ? .blocked : .done, by: principal,
       documentIDs: Set(answer.citations.map(\.documentID)).sorted(), question: appliance.pipeline.masked(question.text)

@@ -4,7 +4,7 @@ internal import Hummingbird
 extension RouteTable {
   /// What everyone who may open the public socket can do.
   func addPublicRoutes(of appliance: Appliance) {
-    on(.get, Route.health) { _, context in try appliance.health(for: context.principal) }
+    on(.get, Route.health) { _, context in appliance.health(for: context.principal) }
     on(.get, Route.models) { _, _ in appliance.models() }
     on(.post, Route.chatCompletions) { try await appliance.chat($0, $1) }
     on(.post, Route.embeddings) { try await appliance.embeddings($0, $1) }
@@ -16,7 +16,7 @@ extension RouteTable {
 
   /// What administrators can do beside that.
   func addAdminRoutes(of appliance: Appliance) {
-    on(.get, Route.metrics) { _, _ in try appliance.metricsText() }
+    on(.get, Route.metrics) { _, _ in appliance.metricsText() }
     on(.post, Route.rescan) { _, context in try await appliance.rescan(context) }
     on(.post, Route.reload) { _, context in try await appliance.reload(context) }
     on(.post, Route.guardCalibrate) { try await appliance.calibrateGuard($0, $1) }

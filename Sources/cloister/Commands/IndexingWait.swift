@@ -20,7 +20,7 @@ struct IndexingWait {
     while true {
       let health: HealthReport = try client.get(Route.health)
       display.show(health)
-      if health.status == .ready { return health }
+      if health.isSettled { return health }
       Thread.sleep(forTimeInterval: Self.pauseSeconds)
     }
   }
@@ -44,7 +44,7 @@ struct IndexingWait {
         idleCount = 0
         continue
       }
-      idleCount = health.status == .ready ? idleCount + 1 : 0
+      idleCount = health.isSettled ? idleCount + 1 : 0
       if idleCount > Self.maximumIdleCount {
         failures.append(IngestFailure(path: document.path, reason: "the daemon is idle and does not list it to you"))
         waiting = waiting.dropFirst()
@@ -91,7 +91,7 @@ struct ProgressDisplay {
     } else {
       let text = ProgressBar.line(health)
       let now = Date()
-      guard text != lastText, now.timeIntervalSince(lastLineAt) >= 1 || health.status == .ready else { return }
+      guard text != lastText, now.timeIntervalSince(lastLineAt) >= 1 || health.isSettled else { return }
       console.writeLine(text)
       lastText = text
       lastLineAt = now

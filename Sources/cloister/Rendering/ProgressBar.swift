@@ -5,7 +5,7 @@ enum ProgressBar {
   /// For a terminal: `[=====>    ] 12/20 documents`.
   static func bar(_ health: HealthReport, widthColumns: Int) -> String {
     let progress = health.ingest
-    guard progress.totalCount > 0 || health.status == .ready else { return "Looking through the ingest folder" }
+    guard progress.totalCount > 0 || health.isSettled else { return "Looking through the ingest folder" }
     let label = " \(progress.doneCount)/\(Quantity.count(progress.totalCount, "document"))"
     let share = progress.totalCount > 0 ? Double(progress.doneCount) / Double(progress.totalCount) : 1
     return bar(share: share, label: label, widthColumns: widthColumns)
@@ -26,7 +26,7 @@ enum ProgressBar {
   /// For a pipe or a log: `12 of 20 documents done`; at the end, how many are indexed.
   static func line(_ health: HealthReport) -> String {
     let progress = health.ingest
-    if health.status == .ready {
+    if health.isSettled {
       return "nothing left to index: \(Quantity.count(health.documents.indexed, "document"))"
     }
     guard progress.totalCount > 0 else { return "looking through the ingest folder" }

@@ -5,7 +5,12 @@ enum StatusRendering {
   static func text(_ health: HealthReport, for console: Console) -> String {
     let counts = health.documents
     let colours = console.colours
-    let status = health.status == .ready ? colours.green("ready") : colours.yellow("indexing")
+    let status =
+      switch health.status {
+      case .ready: colours.green("ready")
+      case .indexing: colours.yellow("indexing")
+      case .degraded: colours.red("degraded")
+      }
     var documents = "\(counts.indexed) indexed, \(counts.pending) waiting"
     documents += ", " + (counts.failed > 0 ? colours.red("\(counts.failed) failed") : "0 failed")
     let lines = [
