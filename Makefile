@@ -3,7 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo stop build test test-engine test-kills bench bench-quality bench-guard bench-index bench-kernels model format lint \
+.PHONY: help demo stop build test test-engine test-kills bench bench-quality bench-guard bench-index bench-kernels \
+  bench-load soak model format lint \
   install packages test-packages toolchain
 
 # What the build and the daemon need from Debian 12, and what the tests and the download of the model need beyond it.
@@ -21,6 +22,7 @@ BENCH_PYTHON ?=
 KILLS ?= 200
 SIZE ?= 1000000
 INDEX_FOLDER ?= .build/bench-index
+MINUTES ?= 10
 SOCKET := $(DEMO)/run/cloister.sock
 
 # Where `install` puts things; DESTDIR goes before all of it.
@@ -101,6 +103,15 @@ bench-index: build test-packages ## Measure the vector index beside hnswlib and 
 
 bench-kernels: build ## Measure products of every weight format against the memory bandwidth.
 	@$(RELEASE)/cloister-bench kernels
+
+# As root the clients are four users, so that it is seen whether one of them can starve the others.
+bench-load: build ## Ask with 100 clients for MINUTES while 5,000 files arrive, change and vanish; fails where anything breaks.
+	@Config/models/fetch.sh .build/models/$(MODEL)
+	@python3 Tests/Benchmarks/load_bench.py --daemon $(RELEASE)/cloisterd --model .build/models/$(MODEL) \
+	  --minutes $(MINUTES)
+
+soak: ## The same for an hour.
+	@$(MAKE) --no-print-directory bench-load MINUTES=60
 
 model: ## Put the embedding model under ROOT/models, for `cloisterd --root ROOT`.
 	@$(if $(PYTHON_PACKAGES),Systemd/debian/prerequisites.sh $(PYTHON_PACKAGES))
