@@ -49,7 +49,7 @@ extension Catalog {
     return found
   }
 
-  /// The chunks with these numbers, each shown from the document of the scope with the lowest number.
+  /// The chunks with these numbers, each shown from the document of the scope whose path comes first.
   ///
   /// Chunks that are gone or that the scope cannot see are missing from the result. The score of each is 0.
   ///
@@ -63,7 +63,7 @@ extension Catalog {
           SELECT document.id AS document_id, path, collection, content.sha256, title, pages, range_start, range_end,
             heading_path, chunk.text AS chunk_text
           FROM chunk JOIN content ON content.id = chunk.content_id JOIN document ON document.content_id = content.id
-          WHERE chunk.id = ? AND \(condition.sql) ORDER BY document.id LIMIT 1
+          WHERE chunk.id = ? AND \(condition.sql) ORDER BY document.path LIMIT 1
           """)
       var passages: [ChunkID: Passage] = [:]
       for id in ids where passages[id] == nil {
