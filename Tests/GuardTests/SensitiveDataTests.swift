@@ -39,6 +39,55 @@ struct SensitiveDataTests {
   }
 
   @Test(
+    "telephone numbers are found in the forms of many countries, with their extensions",
+    arguments: [
+      "+41 (0)44 668 18 00", "001-415-555-2671", "(415)555-2671x0135", "415-555-2671 ext. 12", "4155552671",
+      "0511 123 45 67", "0911-2345678", "(11) 3456-7890", "(08) 8123 4567", "+447700 900 123", "601 234 567",
+      "22 345 67 89", "40 12 34 56", "412 34 567", "555 1234", "98765 43210", "020 7946 0958",
+    ])
+  func telephoneNumbers(number: String) {
+    #expect(found("You find us under \(number).") == ["phone_number:\(number)"])
+  }
+
+  @Test(
+    "digits that are no telephone number are left alone, unless a word says that they are one",
+    arguments: [
+      "between 1984 1991 it grew", "on 2018-02-24 12:45:18", "order 555 1234 was sent", "about 601 234 567 people",
+      "4111 1111 1111 1112", "the pages 123-4567", "move to 224 4966 Bond Street", "see (10) (11) (12) (13)",
+      "a ratio of 296/1335", "12.345.678.901 units", "10.1.22.333 is it", "room #555 1234", "$555 1234",
+    ])
+  func otherDigits(text: String) {
+    #expect(!found(text).contains { $0.hasPrefix("phone_number") })
+    #expect(found("Call me: 12345678") == ["phone_number:12345678"])
+    #expect(found("Key 12345678").isEmpty)
+  }
+
+  @Test(
+    "national numbers are found by their check digits, and not with a wrong one",
+    arguments: [
+      ("529.982.247-25", "529.982.247-26"), ("11010519491231002X", "110105194912310021"),
+      ("1 85 05 78 006 048 30", "1 85 05 78 006 048 31"), ("85.07.30-033.28", "85.07.30-033.29"),
+      ("756.9217.0876.84", "756.9217.0876.85"), ("131052-308T", "131052-308U"),
+      ("RSSMRA85T10A562S", "RSSMRA85T10A562T"), ("12345678Z", "12345678A"), ("811228-9874", "811228-9875"),
+    ])
+  func nationalNumbers(right: String, wrong: String) {
+    #expect(found("It is \(right).").contains("national_number:\(right)"))
+    #expect(!found("It is \(wrong).").contains { $0.hasPrefix("national_number") })
+  }
+
+  @Test("an address of the web ends where a secret begins in it")
+  func webAddresses() {
+    #expect(found("see (https://www.example.org/a?b=c).") == ["web_address:https://www.example.org/a?b=c"])
+    #expect(found("www.example.org, please") == ["web_address:www.example.org"])
+    #expect(
+      found("https://example.org/?t=ghp_0123456789abcdefghijABCDEFGHIJ012345") == [
+        "web_address:https://example.org/?t=", "access_token:ghp_0123456789abcdefghijABCDEFGHIJ012345",
+      ])
+    #expect(found("https://app:s3cr9tPw@example.org/x") == ["password:s3cr9tPw"])
+    #expect(found("http://localhost and www.") == [])
+  }
+
+  @Test(
     "what only looks like it is not found",
     arguments: [
       "4111 1111 1111 1112", "GB83 WEST 1234 5698 7654 32", "000-12-3456", "2021-03-04", "ISBN 978-3-16-148410-0 here",

@@ -16,10 +16,14 @@ public enum SensitiveKind: String, Hashable, Sendable, Codable, CaseIterable {
   case bankAccount = "bank_account"
   /// A United States social security number.
   case socialSecurityNumber = "social_security_number"
+  /// A number that a state gives to a person and that carries check digits or letters.
+  case nationalNumber = "national_number"
   case emailAddress = "email_address"
   case phoneNumber = "phone_number"
   /// An address of the Internet Protocol, version 4 or 6.
   case networkAddress = "network_address"
+  /// An address of the web with its scheme, or one that begins with `www.`.
+  case webAddress = "web_address"
 }
 
 extension SensitiveKind: FindingClass {

@@ -1,89 +1,80 @@
-/// Telephone numbers as people write them: with a country code, in brackets, in groups, or after a word that says so.
+/// Telephone numbers as people write them: by the forms of numbering plans, and by the words beside them.
 enum PhoneNumber {
-  private static let longestWritten = 28
-  private static let cueDistance = 28
+  private static let wordsBeforeBytes = 44
+  private static let longestExtension = 6
 
   static func range(in bytes: [UInt8], from start: Int) -> Range<Int>? {
-    guard let written = Written(in: bytes, from: start) else { return nil }
-    let isInternational = bytes[start] == UInt8(ascii: "+")
-    let count = written.digitCount
-    guard (isInternational ? 8...15 : 7...15).contains(count), !written.looksLikeDate else { return nil }
-    if isInternational || written.hasAreaInBrackets && count >= 9 { return start..<written.end }
-    if isGroupedLikePhone(written.lengths, written.separator) || hasCue(in: bytes, before: start) {
-      return start..<written.end
+    guard !isInsideNumber(bytes, start), let written = WrittenNumber(in: bytes, from: start) else { return nil }
+    for number in [written, written.withoutLooseEnd].compactMap(\.self) {
+      guard let strength = NumberingPlan.strength(of: number), isMeant(strength, number, in: bytes, from: start) else {
+        continue
+      }
+      return start..<endOfExtension(in: bytes, after: number.end)
     }
     return nil
   }
 
-  /// The digits, brackets and separators of one number.
-  private struct Written {
-    var lengths: [Int] = []
-    var digitCount = 0
-    var end: Int
-    var hasAreaInBrackets = false
-    /// The last separator between groups.
-    var separator: UInt8 = 0
-    var looksLikeDate: Bool {
-      lengths.count == 3 && (lengths[0] == 4 || lengths[2] == 4) && digitCount <= 8
-    }
-
-    init?(in bytes: [UInt8], from start: Int) {
-      end = start
-      var index = start
-      var groupLength = 0
-      while index < bytes.count, index - start < longestWritten {
-        let byte = bytes[index]
-        if byte.isDigit {
-          groupLength += 1
-          digitCount += 1
-          end = index + 1
-        } else {
-          guard isJoint(byte, at: index, start: start, in: bytes) else { break }
-          if byte == UInt8(ascii: "(") && index + 1 < bytes.count { hasAreaInBrackets = true }
-          if groupLength > 0 { lengths.append(groupLength) }
-          groupLength = 0
-          if byte != UInt8(ascii: ")") && byte != UInt8(ascii: "(") { separator = byte }
-        }
-        index += 1
-      }
-      if groupLength > 0 { lengths.append(groupLength) }
-      guard end > start, end == bytes.count || !(bytes[end].isAlphanumeric || bytes[end] == UInt8(ascii: "_")) else {
-        return nil
-      }
-    }
-
-    private func isJoint(_ byte: UInt8, at index: Int, start: Int, in bytes: [UInt8]) -> Bool {
-      let previous: UInt8 = index > start ? bytes[index - 1] : 0
-      switch byte {
-      case UInt8(ascii: "+"): return index == start
-      case UInt8(ascii: "("): return !hasAreaInBrackets
-      case UInt8(ascii: ")"): return hasAreaInBrackets && previous.isDigit
-      case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"):
-        return previous.isDigit || previous == UInt8(ascii: ")")
-      default: return false
-      }
-    }
+  /// Whether the digits before belong to the same number: a card, an amount, a code.
+  private static func isInsideNumber(_ bytes: [UInt8], _ start: Int) -> Bool {
+    guard start > 1, bytes[start] != UInt8(ascii: "+") else { return false }
+    return " -./,:)".utf8.contains(bytes[start - 1]) && bytes[start - 2].isDigit
+      || "#$-/".utf8.contains(bytes[start - 1])
   }
 
-  /// Groups in which no amount, date or code is usually written.
-  private static func isGroupedLikePhone(_ lengths: [Int], _ separator: UInt8) -> Bool {
-    let count = lengths.reduce(0, +)
-    switch lengths {
-    case [3, 3, 4], [1, 3, 3, 4], [2, 2, 2, 2, 2], [3, 2, 2, 2], [3, 3, 2, 2], [4, 3, 3], [4, 3, 4], [5, 6], [3, 4, 4],
-      [2, 4, 4], [3, 7]:
-      return separator == UInt8(ascii: "-") || separator == UInt8(ascii: ".") || lengths.count >= 3 || count >= 10
-    default: return lengths.count >= 4 && (9...13).contains(count) && lengths.allSatisfy { (2...4).contains($0) }
-    }
+  private static func isMeant(
+    _ strength: NumberingPlan.Strength, _ number: WrittenNumber, in bytes: [UInt8], from start: Int
+  ) -> Bool {
+    guard strength < .certain else { return true }
+    let before = words(in: bytes[max(0, start - wordsBeforeBytes)..<start])
+    let isAnnounced = before.contains { word in cues.contains { word.hasPrefix($0) } }
+    guard strength == .likely, !isAnnounced else { return isAnnounced }
+    // A house number stands before the name of its street.
+    let isBeforeName =
+      number.end + 1 < bytes.count && bytes[number.end] == 0x20 && bytes[number.end + 1].isUppercase
+    guard number.digitCount > 8 || !isBeforeName else { return false }
+    let after = words(in: bytes[number.end..<min(bytes.count, number.end + 16)]).first
+    return !before.suffix(3).contains(where: otherNumbers.contains) && !(after.map(units.contains) ?? false)
   }
 
-  /// Whether a word for telephone stands shortly before.
-  private static func hasCue(in bytes: [UInt8], before start: Int) -> Bool {
-    let window = bytes[max(0, start - cueDistance)..<start].map(\.lowercased)
-    let text = String(decoding: window, as: UTF8.self)
-    return cues.contains { text.contains($0) }
+  /// Lower-case words of letters, and each sign of money as a word.
+  private static func words(in bytes: ArraySlice<UInt8>) -> [String] {
+    String(decoding: bytes, as: UTF8.self).lowercased().split { character in
+      !(character.isLetter || character.isCurrencySymbol || character == "#")
+    }.map(String.init)
   }
 
+  /// `x12`, `ext. 12` and `extension 12` after the number.
+  private static func endOfExtension(in bytes: [UInt8], after end: Int) -> Int {
+    var index = end
+    while index < bytes.count, index - end < 2, bytes[index].isSpace || bytes[index] == UInt8(ascii: ",") { index += 1 }
+    let word = index
+    while index < bytes.count, index - word < 10, bytes[index].isLetter { index += 1 }
+    let name = String(decoding: bytes[word..<index].map(\.lowercased), as: UTF8.self)
+    guard ["x", "ext", "extension"].contains(name) else { return end }
+    while index < bytes.count, bytes[index] == UInt8(ascii: ".") || bytes[index].isSpace { index += 1 }
+    let first = index
+    while index < bytes.count, bytes[index].isDigit { index += 1 }
+    return (1...longestExtension).contains(index - first) ? index : end
+  }
+
+  /// Beginnings of words that announce a telephone number.
   private static let cues = [
-    "phone", "call", "tel", "mobile", "cell", "fax", "whatsapp", "handy", "тел", "電話", "电话", "هاتف",
+    "phone", "telephone", "tel", "call", "mobile", "cell", "fax", "whatsapp", "dial", "sms", "hotline", "landline",
+    "handy", "telefon", "ruf", "anruf", "mobil", "téléphone", "portable", "appele", "teléfono", "móvil", "llam",
+    "celular", "telefone", "тел", "моб", "звон", "電話", "携帯", "电话", "手机", "هاتف", "جوال", "موبايل",
+  ]
+
+  /// Words that announce a number of another kind.
+  private static let otherNumbers: Set<String> = [
+    "order", "invoice", "account", "card", "case", "ticket", "ref", "reference", "serial", "version", "page", "pages",
+    "zip", "part", "model", "policy", "isbn", "issn", "pmid", "doi", "id", "item", "article", "section", "room", "no",
+    "nr", "population", "about", "approximately", "over", "nearly", "from", "between", "rechnung", "bestellung",
+    "konto", "#", "$", "€", "£", "¥", "usd", "eur",
+  ]
+
+  /// Words that make an amount of the number before them.
+  private static let units: Set<String> = [
+    "eur", "euro", "euros", "usd", "dollars", "people", "inhabitants", "km", "m", "kg", "tons", "tonnes", "million",
+    "billion", "years", "units", "items", "bytes", "rows", "$", "€", "£", "¥",
   ]
 }

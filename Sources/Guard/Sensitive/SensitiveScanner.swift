@@ -5,7 +5,8 @@ struct SensitiveScanner: Sendable {
   let kinds: Set<SensitiveKind>
   let minimumEntropyBits: Double
 
-  /// Everything found, in order, without overlaps; where two overlap the first to begin is kept.
+  /// Everything found, in order, without overlaps; where two overlap the first to begin is kept, but an address of the
+  /// web ends where a secret begins in it.
   ///
   /// - Complexity: O(n)
   func spans(in bytes: [UInt8]) -> [SensitiveSpan] {
@@ -15,12 +16,20 @@ struct SensitiveScanner: Sendable {
     var previous: UInt8 = 0x20
     while index < bytes.count {
       if let span = span(in: bytes, at: index, after: previous) {
-        if span.range.lowerBound < (spans.last?.range.upperBound ?? 0) {
-          index = max(span.range.upperBound, index + 1)
-          continue
+        if let last = spans.last, span.range.lowerBound < last.range.upperBound {
+          guard last.kind == .webAddress, Self.endsWebAddress.contains(span.kind) else {
+            index = last.kind == .webAddress ? index + 1 : max(span.range.upperBound, index + 1)
+            previous = bytes[index - 1]
+            continue
+          }
+          spans.removeLast()
+          if last.range.lowerBound < span.range.lowerBound {
+            spans.append(SensitiveSpan(kind: .webAddress, range: last.range.lowerBound..<span.range.lowerBound))
+          }
         }
         spans.append(span)
-        index = span.range.upperBound
+        // Secrets stand inside addresses of the web.
+        index = span.kind == .webAddress ? index + 1 : span.range.upperBound
         previous = bytes[index - 1]
       } else {
         previous = bytes[index]
@@ -29,6 +38,11 @@ struct SensitiveScanner: Sendable {
     }
     return spans
   }
+
+  private static let endsWebAddress: Set<SensitiveKind> = [
+    .privateKey, .accessToken, .webToken, .password, .paymentCard, .bankAccount, .nationalNumber,
+    .emailAddress,
+  ]
 
   /// What begins at `index`; an address of electronic mail is found at its `@` and begins before.
   private func span(in bytes: [UInt8], at index: Int, after previous: UInt8) -> SensitiveSpan? {
@@ -48,14 +62,17 @@ struct SensitiveScanner: Sendable {
     span(.webToken, AccessToken.webToken(in: bytes, from: index))
       ?? span(.accessToken, AccessToken.range(in: bytes, from: index))
       ?? span(.bankAccount, BankAccount.range(in: bytes, from: index))
+      ?? span(.nationalNumber, NationalNumber.range(in: bytes, from: index))
       ?? span(.networkAddress, NetworkAddress.version6(in: bytes, from: index))
       ?? span(.password, Password.range(in: bytes, from: index, minimumEntropyBits: minimumEntropyBits))
+      ?? span(.webAddress, WebAddress.range(in: bytes, from: index))
   }
 
   private func number(in bytes: [UInt8], at index: Int) -> SensitiveSpan? {
     span(.accessToken, AccessToken.botToken(in: bytes, from: index))
       ?? span(.networkAddress, NetworkAddress.range(in: bytes, from: index))
       ?? span(.socialSecurityNumber, SocialSecurityNumber.range(in: bytes, from: index))
+      ?? span(.nationalNumber, NationalNumber.range(in: bytes, from: index))
       ?? span(.paymentCard, PaymentCard.range(in: bytes, from: index))
       ?? span(.phoneNumber, PhoneNumber.range(in: bytes, from: index))
   }
