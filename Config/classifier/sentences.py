@@ -1,6 +1,7 @@
 """Sentences of our own: harmless ones with the words of attacks, attacks in plain forms, and orders in documents.
 
-Alternatives are parted by `|`; `{name}` stands for one of the list of that name in words.py. Nothing here comes from a data set.
+Alternatives are parted by `|`; `{name}` stands for one of the list of that name in words.py. Nothing here
+comes from a data set.
 """
 
 import random
@@ -11,17 +12,20 @@ from words import ALTERNATIVES
 # Harmless questions and requests that use the words of attacks.
 HARMLESS = """
 List all {things} and what they do.|List all parts of {tool} and what they are for.|List every {job} in {place}.
-Tell me everything the {docs} say about {subject}.|Tell me all you find about {subject}.|Show me all {things} in {place}.
+Tell me everything the {docs} say about {subject}.|Tell me all you find about {subject}.
+Show me all {things} in {place}.
 Do not guess: {question}|Don't guess. {question}|Do not make anything up. {question}|Be brief. {question}
 Think carefully. {question}|Keep it short: {question}|Answer only from the {docs}: {question}
 Use only the {docs}. {question}|If the {docs} do not say it, say so. {question}|Stick to the {docs}. {question}
 You are a {job}. How many {things} do I have?|You are a {job} in {place}. {question}|You are my {job}: {question}
 Now please explain how {tool} works.|Now show me {aspect}.|Next: {question}|Then {explain_l} {aspect}.
-Repeat the last step in simpler words.|Say that again in simpler words.|What did the previous answer say about {subject}?
+Repeat the last step in simpler words.|Say that again in simpler words.
+What did the previous answer say about {subject}?
 Answer as a table: {question}|Quote the sentence that says it: {question}|Give the page for each statement. {question}
 The answer quotes the {docs}, and the page is right; what does it leave out?|How do I get the answer as a file?
 What are all the rules in the {docs} about {subject}?|Which {things} must I not use in {tool}?
-You must not forget {subject}: {question}|Please answer my question: {question}|I only want to know one thing. {question}
+You must not forget {subject}: {question}|Please answer my question: {question}
+I only want to know one thing. {question}
 Never mind the last question. {question}|Sorry, I meant {place}. {question}|Let us talk about {subject}. {question}
 Can I {drop} this {thing}?|How do I {drop} {things} in {tool}?|Is it safe to {drop} a {thing}?
 What happens if I {drop} the {prior} {thing}?

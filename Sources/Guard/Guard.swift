@@ -49,7 +49,7 @@ public struct Guard: Sendable {
     decisions.answerSecrets = policy.sensitive.answerActions
     let actions = try EffectiveActions(decisions, groupID: groupID)
     self.actions = actions
-    deflections = try DeflectionDetector(policy.deflections)
+    deflections = try DeflectionDetector(policy.deflections, weights: policy.classifier?.answer)
     questions = QuestionInspector(
       actions: actions, normalizer: normalizer, injection: injection,
       topics: try TopicDetector(policy.topics, groupID: groupID), sensitive: try SensitiveData(policy.sensitive),

@@ -71,7 +71,7 @@ public struct AnswerFilter: Sendable {
     guard !isBlocked, !isFinished else { return isBlocked ? .blocked(verdict) : .released("") }
     isFinished = true
     if sentenceStart < buffer.count { closeSentence(end: buffer.count) }
-    deflection.finish()
+    deflection.finish(detector: checks.deflections)
     noteDeflection()
     guard !isBlocked else { return block() }
     let released = release(isLast: true)
@@ -110,9 +110,7 @@ public struct AnswerFilter: Sendable {
     checkLeak(of: sentence, text)
     if !skipsReasoning(text), deflection.state == .undecided {
       let isQuote = checks.sourceRuns.containsAll(of: sentence)
-      deflection.add(
-        checks.deflections.kind(of: sentence), length: sentence.scalars.count, isQuote: isQuote,
-        rules: checks.deflections.rules)
+      deflection.add(sentence, isQuote: isQuote, detector: checks.deflections)
       noteDeflection()
     }
     isBlocked = isBlocked || findings.verdict.decision.isWithheld

@@ -1,6 +1,7 @@
 /// Follows an answer sentence by sentence until it is clear whether it answers.
 ///
-/// While it is not clear nothing may be released: a refusal must not be shown and taken back.
+/// While it is not clear nothing may be released: a refusal must not be shown and taken back. The rules count sentences
+/// that refuse, pad and say something; the classifier, where there is one, reads the beginning as a whole.
 struct DeflectionTracker: Sendable {
   enum State: Hashable, Sendable {
     case undecided
@@ -14,42 +15,86 @@ struct DeflectionTracker: Sendable {
   private static let fewestCharactersOfSubstance = 60
 
   private(set) var state = State.undecided
+  /// What the rules alone say; it may change until the state is decided.
+  private var finding = State.undecided
+  /// Sentences that refuse or evade.
   private var deflectingCount = 0
+  private var evasionCount = 0
   private var paddingCount = 0
   private var substanceCount = 0
   private var characterCount = 0
+  private var opening: [UInt32] = []
+  private var openingWordCount = 0
 
   /// - Parameters:
-  ///   - kind: What the sentence does.
-  ///   - length: Its length in Unicode scalars.
+  ///   - sentence: The next one, folded.
   ///   - isQuote: Stands word for word in a source.
-  mutating func add(_ kind: DeflectionDetector.SentenceKind, length: Int, isQuote: Bool, rules: DeflectionRules) {
+  mutating func add(_ sentence: PlainText, isQuote: Bool, detector: DeflectionDetector) {
     guard state == .undecided else { return }
-    characterCount += length
-    switch isQuote ? .honest : kind {
-    case .honest: state = deflectingCount > 0 && isQuote ? .answersPartly : .answers
-    case .refusal, .evasion: deflectingCount += 1
-    case .padding: paddingCount += 1
-    case .substance: addSubstance(length: length, rules: rules)
+    characterCount += sentence.scalars.count
+    opening += sentence.scalars
+    openingWordCount += sentence.words.count
+    let kind = isQuote ? .honest : detector.kind(of: sentence)
+    if kind == .honest {
+      state = deflectingCount > 0 && isQuote ? .answersPartly : .answers
+      return
     }
-    if state == .undecided, deflectingCount > 0, characterCount > rules.longestRefusalCharacterCount {
-      state = .answersPartly
+    note(kind, length: sentence.scalars.count, rules: detector.rules)
+    guard let leaning = detector.leaning(of: opening, signs: signs) else {
+      state = finding
+      return
+    }
+    // Beyond these words the classifier does not read.
+    let isRead = openingWordCount >= AnswerClassifier.judgedWordCount
+    switch leaning {
+    case .deflects: if isRead { state = .deflects }
+    case .answers: state = isRead ? answer : finding
+    case .unclear: if isRead { state = answer }
     }
   }
 
-  private mutating func addSubstance(length: Int, rules: DeflectionRules) {
+  private var signs: DeflectionDetector.Signs {
+    if finding == .answersPartly { return .answersPartly }
+    if deflectingCount > 0, substanceCount == 0 { return .deflectsOnly }
+    return evasionCount > 0 ? .evades : deflectingCount > 0 ? .refuses : .none
+  }
+
+  private var answer: State { deflectingCount > 0 ? .answersPartly : .answers }
+
+  private mutating func note(_ kind: DeflectionDetector.SentenceKind, length: Int, rules: DeflectionRules) {
+    guard finding == .undecided else { return }
+    switch kind {
+    case .honest: break
+    case .refusal: deflectingCount += 1
+    case .evasion:
+      deflectingCount += 1
+      evasionCount += 1
+    case .padding: paddingCount += 1
+    case .substance: noteSubstance(length: length, rules: rules)
+    }
+    if finding == .undecided, deflectingCount > 0, characterCount > rules.longestRefusalCharacterCount {
+      finding = .answersPartly
+    }
+  }
+
+  private mutating func noteSubstance(length: Int, rules: DeflectionRules) {
     substanceCount += 1
     if deflectingCount == 0 {
       let saysEnough = length >= Self.fewestCharactersOfSubstance || substanceCount > 1
-      if saysEnough { state = .answers }
+      if saysEnough { finding = .answers }
     } else if substanceCount >= rules.substantialSentenceCount + deflectingCount + paddingCount {
-      state = .answersPartly
+      finding = .answersPartly
     }
   }
 
   /// The answer is complete.
-  mutating func finish() {
+  mutating func finish(detector: DeflectionDetector) {
     guard state == .undecided else { return }
-    state = deflectingCount > 0 ? .deflects : .answers
+    if finding == .undecided { finding = deflectingCount > 0 ? .deflects : .answers }
+    switch detector.leaning(of: opening, signs: signs) {
+    case nil: state = finding
+    case .deflects: state = .deflects
+    case .answers, .unclear: state = answer
+    }
   }
 }

@@ -1,21 +1,25 @@
 internal import Foundation
 
-/// `classifier.yaml`: the weights of the classifiers that read questions and passages beside the rules.
+/// `classifier.yaml`: the weights of the classifiers that read questions, passages and answers beside the rules.
 public struct ClassifierFile: Hashable, Sendable, Codable {
   public var question: ClassifierWeights
   public var passage: ClassifierWeights
+  /// Nil where the rules alone find refusals.
+  public var answer: ClassifierWeights?
 
-  public init(question: ClassifierWeights, passage: ClassifierWeights) {
+  public init(question: ClassifierWeights, passage: ClassifierWeights, answer: ClassifierWeights? = nil) {
     self.question = question
     self.passage = passage
+    self.answer = answer
   }
 
-  enum CodingKeys: String, CodingKey, CaseIterable { case question, passage }
+  enum CodingKeys: String, CodingKey, CaseIterable { case question, passage, answer }
 
   public init(from decoder: any Decoder) throws {
     let keys = try StrictKeys<CodingKeys>(decoder)
     question = try keys.required(.question)
     passage = try keys.required(.passage)
+    answer = try keys.value(.answer, else: nil)
   }
 }
 

@@ -14,6 +14,8 @@ public struct DeflectionRules: Hashable, Sendable, Codable {
   public var substantialSentenceCount = 3
   /// A longer refusal is taken for an answer that refuses a part, in Unicode scalars.
   public var longestRefusalCharacterCount = 1_500
+  /// Nil where the sentences above decide alone.
+  public var classifier: DeflectionClassifierRules?
 
   public init() {}
 
@@ -25,6 +27,7 @@ public struct DeflectionRules: Hashable, Sendable, Codable {
     case honest
     case substantialSentenceCount = "substantial_sentence_count"
     case longestRefusalCharacterCount = "longest_refusal_character_count"
+    case classifier
   }
 
   public init(from decoder: any Decoder) throws {
@@ -37,5 +40,65 @@ public struct DeflectionRules: Hashable, Sendable, Codable {
     substantialSentenceCount = try keys.value(.substantialSentenceCount, else: substantialSentenceCount)
     longestRefusalCharacterCount = try keys.value(
       .longestRefusalCharacterCount, else: longestRefusalCharacterCount)
+    classifier = try keys.value(.classifier, else: nil)
+  }
+}
+
+/// `deflections.yaml`, section `classifier`: from which scores the beginning of an answer counts as what.
+///
+/// A score is a logarithm of odds: 0 is as likely a deflection as not among the answers that the weights were learnt
+/// from. The weights stand in the file that `injection.yaml` names.
+public struct DeflectionClassifierRules: Hashable, Sendable, Codable {
+  /// Added to the score where a sentence refuses or evades and none says anything.
+  public var bareEvidence = 0.0
+  /// Added to the score where a sentence refuses.
+  public var refusalEvidence = 0.0
+  /// Added to the score where a sentence changes the subject.
+  public var evasionEvidence = 0.0
+  /// Added to the score where a refusal is followed by sentences that say something.
+  public var partlyEvidence = 0.0
+  /// From this score the answer deflects.
+  public var deflects = 0.0
+  /// Below this score it answers, and may be shown.
+  public var answers = -1.0
+
+  public init() {}
+
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case bareEvidence = "bare_evidence"
+    case refusalEvidence = "refusal_evidence"
+    case evasionEvidence = "evasion_evidence"
+    case partlyEvidence = "partly_evidence"
+    case deflects
+    case answers
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let keys = try StrictKeys<CodingKeys>(decoder)
+    bareEvidence = try keys.value(.bareEvidence, else: bareEvidence)
+    refusalEvidence = try keys.value(.refusalEvidence, else: refusalEvidence)
+    evasionEvidence = try keys.value(.evasionEvidence, else: evasionEvidence)
+    partlyEvidence = try keys.value(.partlyEvidence, else: partlyEvidence)
+    deflects = try keys.value(.deflects, else: deflects)
+    answers = try keys.value(.answers, else: answers)
+  }
+
+  func validate() throws(GuardError) {
+    let evidence = [bareEvidence, refusalEvidence, evasionEvidence, partlyEvidence]
+    guard evidence.allSatisfy({ (-10...10).contains($0) }), answers <= deflects else {
+      throw .invalidValue(
+        file: "deflections.yaml", key: "classifier",
+        reason: "has evidence outside -10 to 10, or takes for an answer what it also takes for a deflection")
+    }
+  }
+
+  func evidence(of signs: DeflectionDetector.Signs) -> Double {
+    switch signs {
+    case .none: 0
+    case .deflectsOnly: bareEvidence
+    case .refuses: refusalEvidence
+    case .evades: evasionEvidence
+    case .answersPartly: partlyEvidence
+    }
   }
 }
