@@ -66,7 +66,7 @@ struct DeflectionTests {
       "申请被拒绝，因为缺少一份签字。", "申請は署名がなかったため却下されました。", "رفض الطلب لأن التوقيع كان ناقصا.",
     ])
   func answersPass(answer: String) {
-    #expect(verdict(answer).decision == .allow)
+    #expect(!verdict(answer).decision.isWithheld)
   }
 
   @Test(

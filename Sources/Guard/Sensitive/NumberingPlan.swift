@@ -91,8 +91,8 @@ enum NumberingPlan {
     case [3, 3, 3]: return first > 3 ? .likely : nil
     case [5, 5]: return first > 5 ? .likely : nil
     case [2, 2, 2, 2, 2], [3, 2, 2, 2], [3, 3, 2, 2], [3, 3, 4], [4, 3, 3], [4, 3, 4], [2, 4, 4], [3, 4, 4], [5, 6],
-      [2, 3, 2, 2], [2, 3, 4], [3, 2, 4], [1, 3, 3, 4], [2, 3, 3, 4]:
-      return first > 0 && lengths != [3, 2, 4] ? .likely : nil
+      [2, 3, 2, 2], [2, 3, 4], [1, 3, 3, 4], [2, 3, 3, 4]:
+      return first > 0 ? .likely : nil
     default:
       let isEven = lengths.count >= 4 && (9...13).contains(number.digitCount)
       return isEven && lengths.allSatisfy { (2...4).contains($0) } ? .likely : nil
