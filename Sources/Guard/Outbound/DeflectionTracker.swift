@@ -22,6 +22,7 @@ struct DeflectionTracker: Sendable {
   private var evasionCount = 0
   private var paddingCount = 0
   private var substanceCount = 0
+  private var substanceCharacterCount = 0
   private var characterCount = 0
   private var opening: [UInt32] = []
   private var openingWordCount = 0
@@ -55,7 +56,8 @@ struct DeflectionTracker: Sendable {
 
   private var signs: DeflectionDetector.Signs {
     if finding == .answersPartly { return .answersPartly }
-    if deflectingCount > 0, substanceCount == 0 { return .deflectsOnly }
+    // A word of regret before or behind the refusal is not yet an answer.
+    if deflectingCount > 0, substanceCharacterCount < Self.fewestCharactersOfSubstance { return .deflectsOnly }
     return evasionCount > 0 ? .evades : deflectingCount > 0 ? .refuses : .none
   }
 
@@ -79,6 +81,7 @@ struct DeflectionTracker: Sendable {
 
   private mutating func noteSubstance(length: Int, rules: DeflectionRules) {
     substanceCount += 1
+    substanceCharacterCount += length
     if deflectingCount == 0 {
       let saysEnough = length >= Self.fewestCharactersOfSubstance || substanceCount > 1
       if saysEnough { finding = .answers }
