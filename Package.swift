@@ -113,17 +113,18 @@ let package = Package(
     room("ControlAPI", ["Domain"]),
     room(
       "Server",
-      ["ControlAPI", "Answering", "Ingestion", "Audit", "Domain", "Generation", logging, lifecycle] + hummingbird),
+      ["ControlAPI", "Answering", "Ingestion", "Audit", "Retrieval", "Domain", "Generation", logging, lifecycle]
+        + hummingbird),
 
     // The programs.
     program(
       "cloisterd",
       [
-        "Server", "ControlAPI", "Answering", "Ingestion", "Audit", "Settings", "Guard", "Retrieval", "Extraction",
-        "Embedding", "Generation", "Upstream", "Tokenization", "Transformer", "Tensors", "ModelFiles", "VectorIndex",
-        "Catalog", "Domain", argumentParser, logging, lifecycle, signals, yams,
+        "Server", "ControlAPI", "Answering", "Ingestion", "Audit", "Signatures", "Digests", "Settings", "Guard",
+        "Retrieval", "Extraction", "Embedding", "Generation", "Upstream", "Tokenization", "Transformer", "Tensors",
+        "ModelFiles", "VectorIndex", "Catalog", "Domain", argumentParser, logging, lifecycle, signals, yams,
       ]),
-    program("cloister", ["ControlAPI", "ModelFiles", argumentParser]),
+    program("cloister", ["ControlAPI", "ModelFiles", "Audit", "Signatures", "Domain", argumentParser]),
     program("cloister-extract", ["Extraction"]),
 
     // The tests, and what they share.

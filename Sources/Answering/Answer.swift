@@ -30,6 +30,8 @@ public struct Answer: Sendable {
   public var isStrict: Bool
   /// Whether the model refused at first although the passages answer, and was asked again.
   public var isRetried = false
+  /// How its passages were found and what became of them.
+  public var evidence: AnswerEvidence?
   /// Citations of the model that the cited passages do not support; the answer is without them.
   public var droppedCitationCount: Int
   /// Parts of the answer that no passage supports, in order.

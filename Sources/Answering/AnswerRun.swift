@@ -19,12 +19,13 @@ struct AnswerRun {
   private var inbound = Verdict.allowed
   private var writer = AnswerWriter()
   private var isStrict: Bool
+  private var evidence = AnswerEvidence()
   /// Who wrote the answer, or would have.
   private var author: GeneratorIdentity
   /// What the generator reads.
   private var passages: [Passage] = []
   /// The sentences that answer, where the model refused; empty where the passages do not answer.
-  private var evidence: [QuotedSpan] = []
+  private var answeringSpans: [QuotedSpan] = []
   private var isRetried = false
 
   /// - Parameter caller: The caller's groups, and what it may read.
@@ -66,10 +67,12 @@ struct AnswerRun {
   mutating func retrieve(_ text: String) async throws -> [Passage] {
     try Task.checkCancellation()
     let started = ContinuousClock.now
-    let passages = try await pipeline.retriever.passages(
-      for: text, in: scope, limit: pipeline.options.passageLimit(requested: question.passageLimit))
+    evidence.scope = scope
+    evidence.passageLimit = pipeline.options.passageLimit(requested: question.passageLimit)
+    let found = try await pipeline.retriever.retrieve(for: text, in: scope, limit: evidence.passageLimit)
+    evidence.retrieval = found.trace
     record("retrieve", since: started)
-    return passages
+    return found.passages
   }
 
   /// Stage 3, guard passages: those that carry instructions for the model never reach it.
@@ -78,7 +81,9 @@ struct AnswerRun {
     defer { record("guard_passages", since: started) }
     return passages.filter { passage in
       let audience = Audience(groupIDs: groupIDs, collections: .only([passage.collection]))
-      return !gate.inspect(passage: passage.text, for: audience).decision.isWithheld
+      let verdict = gate.inspect(passage: passage.text, for: audience)
+      if verdict.decision != .allow { evidence.note(verdict, on: passage) }
+      return !verdict.decision.isWithheld
     }
   }
 
@@ -104,14 +109,15 @@ struct AnswerRun {
   /// A model that refuses although the passages answer is asked once more, before anybody sees a word of the refusal.
   mutating func generate(_ request: GenerationRequest, citing passages: [Passage], _ emit: Emit) async throws {
     self.passages = passages
+    evidence.readPassages = passages
     guard !passages.isEmpty else { return }
     try Task.checkCancellation()
     let started = ContinuousClock.now
     defer { record("generate", since: started) }
     try await write(request, emit)
     guard writer.isRefusal, !isStrict else { return }
-    evidence = try await quotes(answering: request)
-    guard !evidence.isEmpty, pipeline.generator.canInsist else { return }
+    answeringSpans = try await quotes(answering: request)
+    guard !answeringSpans.isEmpty, pipeline.generator.canInsist else { return }
     isRetried = true
     try await write(request.insisting(), emit)
     writer.noteRetry()
@@ -179,7 +185,7 @@ struct AnswerRun {
     let message = gate.message(for: writer.outbound, on: question.text)
     let isRefusal = writer.isRefusal
     writer.say((writer.draft.isReleased ? "\n\n" : "") + message, emit)
-    let citations = isRefusal ? citations(of: evidence, supporting: message) : []
+    let citations = isRefusal ? citations(of: answeringSpans, supporting: message) : []
     for citation in citations { emit(.citation(citation)) }
     emit(.finished(answer(finishReason: .contentFilter, citations: citations)))
   }
@@ -260,6 +266,7 @@ struct AnswerRun {
       promptTokenCount: writer.result.promptTokenCount, answerTokenCount: writer.result.answerTokenCount,
       timings: timings)
     answer.isRetried = isRetried
+    answer.evidence = evidence
     return answer
   }
 

@@ -10,6 +10,8 @@ public enum AuditError: Error, Hashable, Sendable, CustomStringConvertible {
   case damaged(path: String, line: Int, reason: String)
   /// A record could not be written as JSON.
   case unencodable
+  /// The end of the log could not be signed.
+  case unsignable(reason: String)
 
   public var description: String {
     switch self {
@@ -21,6 +23,8 @@ public enum AuditError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(path), line \(line): \(reason); move the folder aside to begin a new log, and keep it as evidence"
     case .unencodable:
       "an audit record could not be written as JSON"
+    case .unsignable(let reason):
+      "the end of the audit log could not be signed: \(reason)"
     }
   }
 }

@@ -2,22 +2,17 @@ internal import Foundation
 
 /// One line of the log: a record, its number, and the digest of the line before it.
 ///
-///     {"previous":"<64 hexadecimal digits>","record":{…},"sequence":17}
+/// The line is an event of the Open Cybersecurity Schema Framework, see ``OCSFEvent``: its `metadata.sequence` is the
+/// number, its `unmapped.previous` the digest. The digest is over the bytes of the whole line before it, without its
+/// newline; the first line of a log has 64 zeros. Numbers ascend by one from 1 through all files of the log.
 ///
-/// The digest is over the bytes of the whole line before it, without its newline; the first line of a log has 64 zeros.
-/// Numbers ascend by one from 1 through all files of the log.
-struct AuditLine: Codable {
+/// Lines of the log's first shape are read too, so that a log that began with them goes on:
+///
+///     {"previous":"<64 hexadecimal digits>","record":{…},"sequence":17}
+struct AuditLine {
   var sequence: Int
   var previous: String
   var record: AuditRecord
-
-  /// The bytes of the line, newline excluded. Keys are sorted, so equal lines have equal bytes.
-  func encoded() throws(AuditError) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(self) else { throw .unencodable }
-    return Array(data)
-  }
 
   init(sequence: Int, previous: String, record: AuditRecord) {
     self.sequence = sequence
@@ -25,10 +20,37 @@ struct AuditLine: Codable {
     self.record = record
   }
 
+  /// The bytes of the line, newline excluded. Keys are sorted, so equal lines have equal bytes.
+  func encoded(productVersion: String = "") throws(AuditError) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(OCSFEvent(self, productVersion: productVersion)) else {
+      throw .unencodable
+    }
+    return Array(data)
+  }
+
   /// Nil where the bytes are no line of the log.
   init?(decoding bytes: some Collection<UInt8>) {
-    guard let line = try? JSONDecoder().decode(AuditLine.self, from: Data(bytes)) else { return nil }
-    self = line
+    let data = Data(bytes)
+    if let event = try? JSONDecoder().decode(OCSFEvent.self, from: data) {
+      self.init(event)
+    } else if let line = try? JSONDecoder().decode(FirstShape.self, from: data),
+      Self.isSequence(line.sequence)
+    {
+      self.init(sequence: line.sequence, previous: line.previous, record: line.record)
+    } else {
+      return nil
+    }
+  }
+
+  /// A number with one before it and one behind it.
+  static func isSequence(_ number: Int) -> Bool { number > 0 && number < 1 << 53 }
+
+  private struct FirstShape: Decodable {
+    var sequence: Int
+    var previous: String
+    var record: AuditRecord
   }
 }
 

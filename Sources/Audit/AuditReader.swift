@@ -20,10 +20,21 @@ public struct AuditReader: ~Copyable {
     public var record: AuditRecord
     /// The bytes of the line, without its newline.
     public var bytes: [UInt8]
+
+    /// Nil where the line is no record.
+    public init?(line: [UInt8], file: String = "", lineNumber: Int = 0) {
+      guard let decoded = AuditLine(decoding: line) else { return nil }
+      self.file = file
+      self.lineNumber = lineNumber
+      sequence = decoded.sequence
+      record = decoded.record
+      bytes = line
+    }
   }
 
   private let directory: String
-  private var remainingNames: ArraySlice<String>
+  private let lastName: String?
+  private var remainingNames: [String]
   private var lines: FileLines?
 
   /// - Parameters:
@@ -31,31 +42,58 @@ public struct AuditReader: ~Copyable {
   ///   - firstDay: The first day to read, in UTC, as `2026-11-21`; nil for all there is.
   ///   - lastDay: The last day to read; nil for all there is.
   /// - Throws: ``AuditError/fileUnavailable(path:operation:errorNumber:)``.
-  public init(directory: String, from firstDay: String? = nil, through lastDay: String? = nil) throws(AuditError) {
+  public init(directory: String, from firstDay: String? = nil, through lastDay: String? = nil)
+    throws(AuditError)
+  {
     self.directory = directory
-    let first = firstDay.map { "audit-\($0).jsonl" }
-    let last = lastDay.map { "audit-\($0).jsonl" }
+    lastName = lastDay.map(AuditFiles.name(ofDay:))
+    let first = firstDay.map(AuditFiles.name(ofDay:))
+    let last = lastName
     remainingNames = try AuditFiles.names(in: directory)
-      .filter { name in first.map { name >= $0 } ?? true && last.map { name <= $0 } ?? true }[...]
+      .filter { name in first.map { name >= $0 } ?? true && last.map { name <= $0 } ?? true }
+  }
+
+  /// Reads only what is appended from now on; line numbers count from there.
+  public init(followingEndOf directory: String) throws(AuditError) {
+    self.directory = directory
+    (lastName, remainingNames) = (nil, [])
+    if let newest = try AuditFiles.names(in: directory).last {
+      lines = try FileLines(directory: directory, name: newest)
+      lines?.skipToEnd()
+    }
   }
 
   /// The next record; nil at the end. Records that were appended since are found by a later call.
   ///
   /// - Throws: ``AuditError/damaged(path:line:reason:)``: a complete line is no record; the next call goes on behind it.
   public mutating func next() throws(AuditError) -> Entry? {
+    guard let line = try nextLine() else { return nil }
+    return try entry(of: Array(line))
+  }
+
+  /// The next line, whatever it holds.
+  mutating func nextLine() throws(AuditError) -> ArraySlice<UInt8>? {
     while true {
-      if let line = try lines?.next() { return try entry(of: Array(line)) }
-      guard let name = remainingNames.popFirst() else { return nil }
-      lines = try FileLines(directory: directory, name: name)
+      if let line = try lines?.next() { return line }
+      if remainingNames.isEmpty { try findNewNames() }
+      guard !remainingNames.isEmpty else { return nil }
+      lines = try FileLines(directory: directory, name: remainingNames.removeFirst())
     }
+  }
+
+  /// Files of days that have begun since.
+  private mutating func findNewNames() throws(AuditError) {
+    guard let current = lines?.name else { return }
+    let last = lastName
+    remainingNames = try AuditFiles.names(in: directory)
+      .filter { name in name > current && last.map { name <= $0 } ?? true }
   }
 
   private func entry(of line: [UInt8]) throws(AuditError) -> Entry {
     let number = lines?.lineNumber ?? 0
-    guard let decoded = AuditLine(decoding: line) else {
+    guard let entry = Entry(line: line, file: lines?.name ?? "", lineNumber: number) else {
       throw .damaged(path: lines?.path ?? directory, line: number, reason: "not a record")
     }
-    return Entry(
-      file: lines?.name ?? "", lineNumber: number, sequence: decoded.sequence, record: decoded.record, bytes: line)
+    return entry
   }
 }

@@ -9,6 +9,8 @@ struct AuditTail {
   var completeSizeBytes = 0
   /// Bytes behind it: a record that was being written when the process or the machine stopped.
   var tornByteCount = 0
+  /// Whether the newest file says that the ends of the log are signed.
+  var hasAnchor = false
 
   /// Reads the newest file and checks that its lines continue each other.
   ///
@@ -27,13 +29,17 @@ struct AuditTail {
         tail.head = try read(in: directory, before: name)
       } else {
         tail.head = try lastHead(of: bytes[..<completeSizeBytes], path: "\(directory)/\(name)")
+        let first = bytes.prefix { $0 != newline }
+        tail.hasAnchor = AuditLine(decoding: first)?.record.anchor != nil
       }
       return tail
     }
     return AuditTail(head: .empty)
   }
 
-  private static func read(in directory: String, before name: String) throws(AuditError) -> AuditHead {
+  private static func read(in directory: String, before name: String) throws(AuditError)
+    -> AuditHead
+  {
     for earlier in try AuditFiles.names(in: directory).filter({ $0 < name }).reversed() {
       let bytes = try AuditFiles.contents(of: "\(directory)/\(earlier)")
       if !bytes.isEmpty { return try lastHead(of: bytes[...], path: "\(directory)/\(earlier)") }
@@ -41,14 +47,19 @@ struct AuditTail {
     return .empty
   }
 
-  private static func lastHead(of bytes: ArraySlice<UInt8>, path: String) throws(AuditError) -> AuditHead {
+  private static func lastHead(of bytes: ArraySlice<UInt8>, path: String) throws(AuditError)
+    -> AuditHead
+  {
     var head: AuditHead?
-    for (index, line) in bytes.split(separator: newline, omittingEmptySubsequences: false).dropLast().enumerated() {
+    for (index, line) in bytes.split(separator: newline, omittingEmptySubsequences: false)
+      .dropLast().enumerated()
+    {
       guard let entry = AuditLine(decoding: line) else {
         throw .damaged(path: path, line: index + 1, reason: "not a record")
       }
       if let head, entry.previous != head.sha256 || entry.sequence != head.sequence + 1 {
-        throw .damaged(path: path, line: index + 1, reason: "does not continue the record before it")
+        throw .damaged(
+          path: path, line: index + 1, reason: "does not continue the record before it")
       }
       head = AuditHead(sequence: entry.sequence, sha256: RecordDigest.hexadecimal(of: line))
     }

@@ -14,11 +14,17 @@ final class FileLines {
   /// Up to here the buffer holds no newline.
   private var searched = 0
 
-  init(directory: String, name: String) throws(AuditError) {
+  convenience init(directory: String, name: String) throws(AuditError) {
+    try self.init(path: "\(directory)/\(name)", name: name)
+  }
+
+  init(path: String, name: String = "") throws(AuditError) {
     self.name = name
-    path = "\(directory)/\(name)"
+    self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .fileUnavailable(path: path, operation: "open", errorNumber: errno) }
+    guard descriptor >= 0 else {
+      throw .fileUnavailable(path: path, operation: "open", errorNumber: errno)
+    }
   }
 
   deinit { close(descriptor) }
@@ -42,6 +48,12 @@ final class FileLines {
     }
   }
 
+  /// Leaves out what the file holds by now.
+  func skipToEnd() { lseek(descriptor, 0, SEEK_END) }
+
+  /// Gives who writes the file the time to end a line.
+  func pauseForWriter() { usleep(20_000) }
+
   private func readPiece() throws(AuditError) -> Bool {
     buffer.removeSubrange(..<start)
     searched -= start
@@ -54,7 +66,9 @@ final class FileLines {
     } while count < 0 && errno == EINTR
     let number = errno
     buffer.removeSubrange((size + max(count, 0))...)
-    guard count >= 0 else { throw .fileUnavailable(path: path, operation: "read", errorNumber: number) }
+    guard count >= 0 else {
+      throw .fileUnavailable(path: path, operation: "read", errorNumber: number)
+    }
     return count > 0
   }
 }

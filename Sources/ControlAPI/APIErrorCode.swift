@@ -9,6 +9,7 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   case methodNotAllowed = "method_not_allowed"
   case modelNotFound = "model_not_found"
   case documentNotFound = "document_not_found"
+  case answerNotFound = "answer_not_found"
   case notAllowed = "not_allowed"
   /// The guard blocked the question; the message is the branded one.
   case refusedByGuard = "refused_by_guard"
@@ -36,7 +37,7 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
     case .invalidJSON, .missingParameter, .invalidType, .invalidValue, .bodyTooLarge, .unknownRoute,
       .methodNotAllowed, .modelRequired, .snapshotRefused, .policyRefused:
       "invalid_request_error"
-    case .modelNotFound, .documentNotFound, .snapshotNotFound: "not_found_error"
+    case .modelNotFound, .documentNotFound, .answerNotFound, .snapshotNotFound: "not_found_error"
     case .notAllowed, .refusedByGuard: "permission_error"
     case .busy: "overloaded_error"
     case .limitReached: "rate_limit_error"
@@ -49,7 +50,7 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   public var exitCode: ExitCode {
     switch self {
     case .invalidJSON, .missingParameter, .invalidType, .invalidValue, .bodyTooLarge, .modelRequired: .usage
-    case .modelNotFound, .documentNotFound, .snapshotNotFound, .unknownRoute: .notThere
+    case .modelNotFound, .documentNotFound, .answerNotFound, .snapshotNotFound, .unknownRoute: .notThere
     case .notAllowed: .notAllowed
     case .refusedByGuard: .refusedByGuard
     case .busy, .limitReached, .shuttingDown: .busy

@@ -36,7 +36,13 @@ public enum Route {
   public static let indexSnapshot = "/admin/index/snapshot"
   /// POST with ``SnapshotRequest``: ``SnapshotReport``.
   public static let indexRestore = "/admin/index/restore"
+  /// GET with ``AuditQuery``: records of the audit as server-sent events.
+  public static let audit = "/admin/audit"
+  /// POST: ``AuditVerificationReport``.
+  public static let auditVerify = "/admin/audit/verify"
 
+  /// GET: ``Explanation`` of an answer of the caller.
+  public static func explain(_ answerID: String) -> String { "/v1/explain/" + answerID }
   /// GET: ``WireDocument``. The form with a parameter is what a router registers: `/v1/documents/:id`.
   public static func document(_ id: String) -> String { documents + "/" + id }
   /// GET: ``DocumentText``.

@@ -66,6 +66,13 @@ public enum CrashPoint: String, CaseIterable, Sendable {
   case restoreIndexRead
   case restoreIndexSaved
 
+  // The audit.
+  case auditFileMade
+  case auditFileBegun
+  case auditHeadWritten
+  case auditRetentionRecorded
+  case auditFileRemoved
+
   /// Ends the process where a test asks for it.
   @inline(__always)
   public func reach() {

@@ -49,6 +49,11 @@ public struct Library: Sendable {
     return try catalog.text(of: id)
   }
 
+  /// Chunks with the documents they are shown from; those outside the scope are absent.
+  public func passages(_ ids: [ChunkID], in scope: CollectionScope) throws -> [ChunkID: Passage] {
+    try catalog.passages(ids, in: scope)
+  }
+
   /// Removes the file from the ingest folder and its chunks from answers; nil when there is no such document.
   public func delete(_ id: DocumentID, in scope: CollectionScope = .all) throws -> DocumentRecord? {
     guard let record = try catalog.document(id, in: scope) else { return nil }

@@ -18,9 +18,11 @@ struct DistinctPassages {
 
   var isFull: Bool { passages.count >= limit }
 
-  mutating func append(_ passage: Passage) {
-    guard !isFull, let rest = uncovered(passage), texts.insert(rest.text).inserted else { return }
+  /// - Returns: Whether any of it is shown.
+  mutating func append(_ passage: Passage) -> Bool {
+    guard !isFull, let rest = uncovered(passage), texts.insert(rest.text).inserted else { return false }
     passages.append(rest)
+    return true
   }
 
   /// The passage without what better ones of its document show; nil where too little is left.

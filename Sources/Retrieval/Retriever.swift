@@ -44,25 +44,36 @@ public actor Retriever {
   public func passages(
     for question: String, in scope: CollectionScope, limit: Int, by method: RetrievalMethod = .fused
   ) throws -> [Passage] {
-    guard limit > 0 else { return [] }
+    try retrieve(for: question, in: scope, limit: limit, by: method).passages
+  }
+
+  /// The passages that best match a question, and how they were found; see ``passages(for:in:limit:by:)``.
+  public func retrieve(
+    for question: String, in scope: CollectionScope, limit: Int, by method: RetrievalMethod = .fused
+  ) throws -> RetrievedPassages {
+    guard limit > 0 else { return RetrievedPassages(passages: [], trace: trace(of: CandidateList(), taken: [])) }
     guard let ranker, method == .fused else { return try found(for: question, in: scope, limit: limit, by: method) }
     let count = max(limit, options.rankedPassageCount)
-    var passages = try found(for: question, in: scope, limit: count, by: method)
+    var found = try found(for: question, in: scope, limit: count, by: method)
+    var passages = found.passages
     let scores = try ranker.scores(of: passages.map(\.text), for: question)
     precondition(scores.count == passages.count, "a ranker scores every passage")
     for (index, score) in scores.enumerated() { passages[index].score = score }
     // Equal scores keep the order of the searches.
     let order = passages.indices.sorted { (scores[$0], $1) > (scores[$1], $0) }
-    return order.prefix(limit).map { passages[$0] }
+    found.passages = order.prefix(limit).map { passages[$0] }
+    found.trace.rerank(order.map { passages[$0] }, limit: limit)
+    return found
   }
 
   /// The passages that the searches find.
   private func found(
     for question: String, in scope: CollectionScope, limit: Int, by method: RetrievalMethod
-  ) throws -> [Passage] {
-    let ranked = try candidates(for: question, in: scope, count: max(limit, options.candidateCount), by: method)
+  ) throws -> RetrievedPassages {
+    let list = try candidates(for: question, in: scope, count: max(limit, options.candidateCount), by: method)
     var distinct = DistinctPassages(limit: limit)
-    var rest = ranked[...]
+    var seen: [RetrievalTrace.Candidate] = []
+    var rest = list.ranked[...]
     while !rest.isEmpty, !distinct.isFull {
       let batch = rest.prefix(limit)
       rest = rest.dropFirst(limit)
@@ -70,10 +81,20 @@ public actor Retriever {
       for candidate in batch {
         guard var passage = found[candidate.id] else { continue }
         passage.score = candidate.score
-        distinct.append(passage)
+        let isOutranked = distinct.isFull
+        let isTaken = distinct.append(passage)
+        seen.append(list.candidate(candidate, isTaken ? .taken : isOutranked ? .outranked : .duplicate))
       }
     }
-    return distinct.passages
+    return RetrievedPassages(passages: distinct.passages, trace: trace(of: list, taken: seen))
+  }
+
+  private func trace(of list: CandidateList, taken seen: [RetrievalTrace.Candidate]) -> RetrievalTrace {
+    let seenIDs = Set(seen.map(\.chunkID))
+    let rest = list.ranked.lazy.filter { !seenIDs.contains($0.id) }.prefix(RetrievalTrace.maximumRestCount)
+      .map { list.candidate($0, .outranked) }
+    return RetrievalTrace(
+      candidateCount: list.ranked.count, candidates: seen + rest, indexGeneration: index.statistics.generation)
   }
 
   /// Unit vectors of texts, in their order.
@@ -97,21 +118,24 @@ public actor Retriever {
   /// The chunks that both searches find, scored by one or by both.
   private func candidates(
     for question: String, in scope: CollectionScope, count: Int, by method: RetrievalMethod
-  ) throws -> [RankedChunk] {
+  ) throws -> CandidateList {
     let query = FullTextQuery(question)
     let matches =
       method == .vector
       ? [] : try catalog.search(matching: query, in: scope, limit: count).map { RankedChunk(id: $0.0, score: $0.1) }
-    guard method != .fullText else { return matches }
+    guard method != .fullText else { return CandidateList(matches, texts: matches) }
     // Who sees everything needs no set: what is deleted has left the index.
     let visible = scope == .all ? nil : try catalog.visibleChunks(in: scope)
-    guard visible?.isEmpty != true, let vector = try embed(questions: [question]).first else { return matches }
+    guard visible?.isEmpty != true, let vector = try embed(questions: [question]).first else {
+      return CandidateList(matches, texts: matches)
+    }
     let neighbors = try index.search(vector, limit: count, in: visible)
       .map { RankedChunk(id: $0.id, score: Double($0.similarity)) }
-    guard method == .fused else { return neighbors }
+    guard method == .fused else { return CandidateList(neighbors, vectors: neighbors) }
     let others = try similarities(of: matches, besides: neighbors, to: vector)
-    return ScoreFusion(vectorWeight: options.vectorWeight)
+    let fused = ScoreFusion(vectorWeight: options.vectorWeight)
       .fuse(neighbors: neighbors, matches: matches, similarities: others)
+    return CandidateList(fused, vectors: neighbors + others, texts: matches)
   }
 
   /// The similarity of the chunks that only the full-text search found.

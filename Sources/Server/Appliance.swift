@@ -22,6 +22,8 @@ public struct Appliance: Sendable {
   let progress: IngestProgress
   let storage: StorageHealth
   let maintenance = MaintenanceThread()
+  /// nil where there is no audit.
+  let auditDesk: AuditDesk?
 
   public init(
     pipeline: AnswerPipeline, library: Library, ingest: IngestService, audit: AuditTrail,
@@ -33,6 +35,7 @@ public struct Appliance: Sendable {
     self.ingest = ingest
     self.audit = audit
     self.guardControl = guardControl
+    auditDesk = audit.log.map(AuditDesk.init)
     self.description = description
     self.options = options
     self.storage = storage

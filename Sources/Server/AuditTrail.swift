@@ -6,26 +6,36 @@ public import Logging
 
 /// Writes the audit, and says so in the log where it cannot be written.
 public struct AuditTrail: Sendable {
-  private let log: AuditLog?
+  /// nil where the operator has switched the audit off.
+  let log: AuditLog?
+  private let keeping: AuditTextKeeping
   private let logger: Logger
 
-  /// - Parameter log: nil where the operator has switched the audit off.
-  public init(log: AuditLog?, logger: Logger) {
+  /// - Parameters:
+  ///   - log: nil where the operator has switched the audit off.
+  ///   - keeping: What is kept of the texts of questions and answers.
+  public init(
+    log: AuditLog?, keeping: AuditTextKeeping = AuditTextKeeping(), logger: Logger
+  ) {
     self.log = log
+    self.keeping = keeping
     self.logger = logger
   }
 
-  /// - Parameter principal: nil for what the daemon does by itself.
+  /// - Parameters:
+  ///   - principal: nil for what the daemon does by itself.
+  ///   - question: Masked by the guard.
+  ///   - answer: What the caller was shown, masked by the guard.
   func record(
     _ action: AuditRecord.Action, _ outcome: AuditRecord.Outcome, by principal: Principal?,
-    documentIDs: [DocumentID] = [], question: String? = nil, detail: String? = nil,
+    documentIDs: [DocumentID] = [], question: String? = nil, answer: String? = nil, detail: String? = nil,
     _ complete: (inout AuditRecord) -> Void = { _ in }
   ) {
     guard let log else { return }
     var record = AuditRecord(
       timeSeconds: Date().timeIntervalSince1970, userID: principal?.userID, action: action, outcome: outcome,
-      documentIDs: documentIDs.map(\.rawValue), question: question.map(StoredText.hash),
-      detail: detail)
+      documentIDs: documentIDs.map(\.rawValue), question: stored(question, as: .question),
+      answer: stored(answer, as: .answer), detail: detail)
     complete(&record)
     do {
       try log.append(record)
@@ -37,9 +47,26 @@ public struct AuditTrail: Sendable {
   /// Records what the daemon did by itself.
   public func record(
     _ action: AuditRecord.Action, _ outcome: AuditRecord.Outcome = .done, documentID: Int64? = nil,
-    detail: String? = nil
+    detail: String? = nil, software: [String: String] = [:]
   ) {
-    record(action, outcome, by: nil, detail: detail) { $0.documentIDs = documentID.map { [$0] } ?? [] }
+    record(action, outcome, by: nil, detail: detail) { record in
+      record.documentIDs = documentID.map { [$0] } ?? []
+      record.software = software
+    }
+  }
+
+  /// Signs the end of the audit as one that nothing follows.
+  public func finish() {
+    do {
+      try log?.finish()
+    } catch {
+      logger.error("the end of the audit cannot be signed: \(error)")
+    }
+  }
+
+  private func stored(_ text: String?, as kind: AuditTextKeeping.Kind) -> StoredText? {
+    guard let text, keeping.keeps(kind) else { return nil }
+    return keeping.stored(text, as: kind)
   }
 
   /// Different questions that were let through, the newest first, as far as their text is kept.

@@ -76,6 +76,10 @@ extension SettingKey {
     .absolutePath("guard.policy_folder", \.guard.policyFolder),
     .absolutePath("guard.model_file", \.guard.modelFile, whenEmpty: "none"),
     .flag("audit.is_enabled", \.audit.isEnabled),
+    .choice("audit.question_text", \.audit.questionText),
+    .choice("audit.answer_text", \.audit.answerText),
+    .label("audit.seal_to", \.audit.sealTo, whenEmpty: "no one"),
+    .whole("audit.retention_days", \.audit.retentionDays, 0...36_500),
     .choice("log.level", \.log.level),
   ]
 }

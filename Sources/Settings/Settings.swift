@@ -165,7 +165,22 @@ extension Settings {
 
   /// The record of requests and changes.
   public struct Audit: Hashable, Sendable {
+    /// How a text is kept.
+    public enum TextForm: String, Hashable, Sendable, CaseIterable {
+      case none
+      /// Its SHA-256.
+      case hashed
+      /// So that the auditor's key alone opens it.
+      case sealed
+      case plain
+    }
     public var isEnabled = true
+    public var questionText = TextForm.hashed
+    public var answerText = TextForm.none
+    /// The auditor's public key as text, or the absolute path of the file that holds it; empty for none.
+    public var sealTo = ""
+    /// 0 keeps all.
+    public var retentionDays = 0
   }
 
   /// The daemon's log on standard error.

@@ -168,6 +168,11 @@ struct SettingsReader {
       contradiction(
         "generator.kind upstream needs the path of the engine's socket in generator.upstream_socket", "generator.kind")
     }
+    for (key, form) in [
+      ("audit.question_text", settings.audit.questionText), ("audit.answer_text", settings.audit.answerText),
+    ] where form == .sealed && settings.audit.sealTo.isEmpty {
+      contradiction("\(key) sealed needs the auditor's public key in audit.seal_to", key)
+    }
     if settings.answers.passageCount > settings.limits.passageCount {
       contradiction("answers.passage_count must be at most limits.passage_count", "answers.passage_count")
     }

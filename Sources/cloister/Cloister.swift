@@ -12,7 +12,7 @@ struct Cloister: ParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      Ask.self, Search.self, Ingest.self, Status.self, Docs.self, Index.self, Models.self, GuardCommand.self,
-      Reload.self,
+      Ask.self, Search.self, Ingest.self, Status.self, Docs.self, Index.self, Models.self, Explain.self,
+      AuditCommand.self, GuardCommand.self, Reload.self,
     ])
 }

@@ -1,3 +1,4 @@
+internal import Audit
 internal import ControlAPI
 internal import Foundation
 
@@ -16,6 +17,8 @@ enum CommandError: Error {
   case modelExists(path: String)
   case copyDiffers(path: String)
   case unusableRecord(problem: String)
+  case audit(AuditError)
+  case unusableKey(path: String, problem: String)
   case system(call: String, path: String, code: Int32)
 
   var exitCode: ControlAPI.ExitCode {
@@ -23,7 +26,11 @@ enum CommandError: Error {
     case .ended(let code): code
     case .emptyQuestion, .jsonDoesNotStream, .noDocumentNamed, .badCollection: .usage
     case .documentNotFound, .fileNotFound, .folderNotReachable, .modelNotFound: .notThere
-    case .modelExists: .failed
+    case .modelExists, .unusableKey: .failed
+    case .audit(.fileUnavailable(_, _, let code)):
+      code == ENOENT ? .notThere : code == EACCES || code == EPERM ? .notAllowed : .failed
+    case .audit(.damaged): .damagedDataFound
+    case .audit: .failed
     case .copyDiffers, .unusableRecord: .damagedDataFound
     case .system(_, _, let code): code == EACCES || code == EPERM || code == EROFS ? .notAllowed : .failed
     }
@@ -49,6 +56,8 @@ enum CommandError: Error {
     case .modelExists(let path): "\(path) is there already; use --replace to put another file in its place."
     case .copyDiffers(let path):
       "What was written for \(path) is not what was read: the medium or the disk is damaged. Nothing was changed."
+    case .audit(let error): error.description.prefix(1).uppercased() + error.description.dropFirst() + "."
+    case .unusableKey(let path, let problem): problem.contains(path) ? problem + "." : "\(path): \(problem)."
     case .system(let call, let path, let code):
       "\(call) failed on \(path): \(String(cString: strerror(code)))."
     }

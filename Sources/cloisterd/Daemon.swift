@@ -26,6 +26,7 @@ struct Daemon {
   private let ingest: IngestService
   private let appliance: Appliance
   private let audit: AuditTrail
+  private let software: SoftwareRecord
 
   init(_ configured: ConfiguredPaths, on ground: Ground) throws {
     let (settings, paths) = (configured.settings, configured.paths)
@@ -50,10 +51,8 @@ struct Daemon {
     let catalog = catalogFile.catalog
     if let warning = catalogFile.warning { logger.error("\(warning)") }
     let index = try Self.room("index") { try IndexFolder(catalog, model.identity, paths).open(.init(settings.index)) }
-    let auditLog = try Self.room("audit") {
-      settings.audit.isEnabled ? try AuditLog(directory: paths.stateFolder + "/audit") : nil
-    }
-    let audit = AuditTrail(log: auditLog, logger: logger)
+    let auditRoom = try Self.room("audit") { try AuditRoom(settings, paths, version: Release.version) }
+    let audit = AuditTrail(log: auditRoom.log, keeping: auditRoom.keeping, logger: logger)
     let storage = StorageHealth(
       probes: StorageProbes.all(
         stateFolder: paths.stateFolder,
@@ -67,6 +66,9 @@ struct Daemon {
         options: IngestOptions(settings), onEvent: journal.take)
     }
     (self.audit, self.ingest) = (audit, ingest)
+    software = SoftwareRecord(
+      configurationFile: configured.file, guardFolder: paths.guardFolder, embedding: model.identity,
+      generator: generator)
     let retriever = Retriever(
       catalog: catalog, index: index, model: model, options: RetrievalOptions(settings), ranker: roles.passageRanker)
     let keeper = try GuardKeeper(
@@ -106,9 +108,10 @@ struct Daemon {
     var configuration = ServiceGroupConfiguration(
       services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     configuration.maximumGracefulShutdownDuration = .seconds(settings.server.shutdownTimeoutSeconds)
-    audit.record(.started, detail: "version \(Release.version), policy \(appliance.policySHA256)")
+    audit.record(.started, detail: "policy \(appliance.policySHA256)", software: software.entries)
     try await ServiceGroup(configuration: configuration).run()
-    audit.record(.stopped)
+    audit.record(.stopped, software: software.entries)
+    audit.finish()
     logger.notice("ended")
   }
 

@@ -15,6 +15,7 @@ enum StartupError: Error, Hashable, CustomStringConvertible {
   case extractorMissing(places: [String])
   case guardRulesMissing(places: [String])
   case guardRulesWrong(folder: String, reason: String)
+  case sealingKeyWrong(reason: String)
   case socketUnavailable(path: String, operation: String, errorNumber: Int32)
   case socketPathTooLong(path: String, limitBytes: Int)
   /// A room could not be opened; `reason` is its own description.
@@ -42,6 +43,8 @@ enum StartupError: Error, Hashable, CustomStringConvertible {
       "the rule files of the guard are missing; they were looked for in \(places.joined(separator: ", ")); "
         + "name their folder with guard.policy_folder"
     case .guardRulesWrong(let folder, let reason): "\(folder): \(reason)"
+    case .sealingKeyWrong(let reason):
+      "audit.seal_to: \(reason); it takes the line that 'cloister audit keygen' prints, or the path of its file"
     case .socketUnavailable(let path, let operation, let number):
       "\(path): \(operation) failed: \(Self.text(of: number))"
     case .socketPathTooLong(let path, let limit):

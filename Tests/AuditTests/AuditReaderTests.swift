@@ -9,7 +9,9 @@ import Testing
 struct AuditReaderTests {
   let log = TemporaryLog()
 
-  private func entries(from firstDay: String? = nil, through lastDay: String? = nil) throws -> [AuditReader.Entry] {
+  private func entries(from firstDay: String? = nil, through lastDay: String? = nil) throws
+    -> [AuditReader.Entry]
+  {
     var reader = try AuditReader(directory: log.directory, from: firstDay, through: lastDay)
     var entries: [AuditReader.Entry] = []
     while let entry = try reader.next() { entries.append(entry) }
@@ -20,16 +22,19 @@ struct AuditReaderTests {
   func readsAll() throws {
     try log.fill(recordCount: 3, dayCount: 2)
     let entries = try entries()
-    #expect(entries.map(\.sequence) == Array(1...6))
-    #expect(entries.map(\.lineNumber) == [1, 2, 3, 1, 2, 3])
-    #expect(entries.map(\.file).prefix(4).suffix(2) == ["audit-2026-11-21.jsonl", "audit-2026-11-22.jsonl"])
-    #expect(entries[4].record == TemporaryLog.record(at: TemporaryLog.noonSeconds + 86_401, 1))
+    #expect(entries.map(\.sequence) == Array(1...8))
+    #expect(entries.map(\.lineNumber) == [1, 2, 3, 4, 1, 2, 3, 4])
+    #expect(
+      entries.map(\.file).prefix(5).suffix(2) == [
+        "audit-2026-11-21.jsonl", "audit-2026-11-22.jsonl",
+      ])
+    #expect(entries[6].record == TemporaryLog.record(at: TemporaryLog.noonSeconds + 86_401, 1))
   }
 
   @Test("begins and ends at a day")
   func readsDays() throws {
     try log.fill(recordCount: 2, dayCount: 4)
-    #expect(try entries(from: "2026-11-22", through: "2026-11-23").map(\.sequence) == [3, 4, 5, 6])
+    #expect(try entries(from: "2026-11-22", through: "2026-11-23").map(\.sequence) == Array(4...9))
     #expect(try entries(from: "2026-11-25").isEmpty)
   }
 
@@ -41,11 +46,12 @@ struct AuditReaderTests {
     try log.write(whole.dropLast(20), to: file)
     var reader = try AuditReader(directory: log.directory)
     #expect(try reader.next()?.sequence == 1)
+    #expect(try reader.next()?.sequence == 2)
     #expect(try reader.next() == nil)
     let handle = try #require(FileHandle(forWritingAtPath: "\(log.directory)/\(file)"))
     try handle.seekToEnd()
     try handle.write(contentsOf: whole.suffix(20))
-    #expect(try reader.next()?.sequence == 2)
+    #expect(try reader.next()?.sequence == 3)
   }
 
   @Test("names the line that is no record, and goes on behind it")
@@ -66,15 +72,17 @@ struct AuditReaderTests {
     #expect(try reader.next()?.sequence == 3)
   }
 
+  static let firstShapeLine =
+    #"{"previous":"\#(RecordDigest.zero)","record":{"action":"ask","answerID":"ans-1","#
+    + #""documentIDs":[1],"guardRuleIDs":["topic.legal"],"outcome":"blocked","questionSHA256":"ab","#
+    + #""timeSeconds":1795176000,"timings":{"total":1.5},"userID":1000},"sequence":1}"#
+
   @Test("reads records of the first shape")
   func readsFirstShape() throws {
-    let line =
-      #"{"previous":"\#(String(repeating: "0", count: 64))","record":{"action":"ask","answerID":"ans-1","#
-      + #""documentIDs":[1],"guardRuleIDs":["topic.legal"],"outcome":"blocked","questionSHA256":"ab","#
-      + #""timeSeconds":1795262400,"timings":{"total":1.5},"userID":1000},"sequence":1}"#
-    let record = try #require(AuditLine(decoding: Array(line.utf8))?.record)
+    let record = try #require(AuditLine(decoding: Array(Self.firstShapeLine.utf8))?.record)
     #expect(record.question == .hashed(sha256: "ab"))
-    #expect(record.verdicts == [AuditVerdict(stage: .inbound, ruleID: "topic.legal", decision: .block)])
+    #expect(
+      record.verdicts == [AuditVerdict(stage: .inbound, ruleID: "topic.legal", decision: .block)])
   }
 
   @Test(

@@ -19,7 +19,7 @@ struct CrashTests {
     daemon = DaemonClient(
       // Lists, because a flat index is made in fewer steps.
       daemon: try TemporaryDaemon(
-        model: InstalledModel.folder,
+        model: InstalledModel.folder, configuration: "audit:\n  retention_days: 1\n",
         environment: ["CLOISTER_CRASH_FILE": crashFile, "CLOISTER_INDEX_TYPE": "ivf_pq"]))
   }
 
@@ -42,6 +42,8 @@ struct CrashTests {
       try daemon.settle()
       try files.expectWhole(daemon, after: "\(point)")
       try expectWholeSnapshots(after: point)
+      let audit: AuditVerificationReport = try daemon.admin.post(Route.auditVerify)
+      #expect(audit.isGood, "\(point): \(audit.faults)")
     }
     print("killed at \(CrashPoint.allCases.count) places, \(files.words.count) files are left")
   }
@@ -85,7 +87,19 @@ struct CrashTests {
       .restoreIndexSaved:
       let request = SnapshotRequest(directory: outside.path + "/first")
       _ = try? admin.post(Route.indexRestore, body: request, as: SnapshotReport.self)
+    case .auditHeadWritten: _ = try? admin.post(Route.rescan, as: RescanReport.self)
+    case .auditFileMade, .auditFileBegun, .auditRetentionRecorded, .auditFileRemoved: try beginDayOfAudit()
     }
+  }
+
+  /// Starts the daemon on an audit whose newest file is of a day long ago: a new one is begun, the old one removed.
+  private func beginDayOfAudit() throws {
+    daemon.daemon.kill()
+    let folder = daemon.daemon.folder.path + "/state/audit/"
+    let newest = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("audit-") }.max())
+    try FileManager.default.moveItem(atPath: folder + newest, toPath: folder + "audit-2026-01-01.jsonl")
+    _ = try? daemon.daemon.start()
   }
 
   private func waitForEnd() -> Bool {

@@ -8,7 +8,9 @@ import Testing
   .enabled(if: InstalledModel.isPresent, Comment(rawValue: InstalledModel.absence)))
 struct IdentityTests {
   /// Sends a request as the user and group 65534 (nobody), with the tools of the base system.
-  private func askAsNobody(_ path: String, body: String, socket: String) throws -> String {
+  static func askAsNobody(
+    _ path: String, method: String = "POST", body: String, socket: String
+  ) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
     process.arguments = [
@@ -18,12 +20,12 @@ struct IdentityTests {
       s = socket.socket(socket.AF_UNIX)
       s.connect(sys.argv[1])
       body = sys.argv[3].encode()
-      head = f"POST {sys.argv[2]} HTTP/1.1\\r\\nConnection: close\\r\\nContent-Length: {len(body)}\\r\\n\\r\\n"
+      head = f"{sys.argv[4]} {sys.argv[2]} HTTP/1.1\\r\\nConnection: close\\r\\nContent-Length: {len(body)}\\r\\n\\r\\n"
       s.sendall(head.encode() + body)
       while data := s.recv(65536):
           sys.stdout.write(data.decode())
       """,
-      socket, path, body,
+      socket, path, body, method,
     ]
     let output = Pipe()
     process.standardOutput = output
@@ -33,7 +35,7 @@ struct IdentityTests {
     return text
   }
 
-  private static let canBeNobody =
+  static let canBeNobody =
     getuid() == 0
     && ["/usr/bin/setpriv", "/usr/bin/python3"].allSatisfy { FileManager.default.isExecutableFile(atPath: $0) }
 
@@ -51,15 +53,15 @@ struct IdentityTests {
     try daemon.settle()
     #expect(try Set(daemon.search("ferry").map(\.path)) == ["closed/secret.txt", "open/public.txt"])
 
-    let found = try askAsNobody(Route.search, body: #"{"query":"ferry"}"#, socket: daemon.daemon.socket)
+    let found = try Self.askAsNobody(Route.search, body: #"{"query":"ferry"}"#, socket: daemon.daemon.socket)
     #expect(found.contains("open/public.txt") && !found.contains("secret"))
-    let asked = try askAsNobody(
+    let asked = try Self.askAsNobody(
       Route.search, body: #"{"query":"ferry","collections":["closed"]}"#, socket: daemon.daemon.socket)
     #expect(asked.hasPrefix("HTTP/1.1 200") && !asked.contains("secret"))
 
     // Even where the file's mode lets a caller in, as a socket of systemd's with a wrong mode would.
     chmod(daemon.daemon.adminSocket, 0o666)
-    let refused = try askAsNobody(Route.rescan, body: "", socket: daemon.daemon.adminSocket)
+    let refused = try Self.askAsNobody(Route.rescan, body: "", socket: daemon.daemon.adminSocket)
     #expect(refused.hasPrefix("HTTP/1.1 403") && refused.contains(APIErrorCode.notAllowed.rawValue))
   }
 }

@@ -68,12 +68,16 @@ enum ImportMap {
       additions: [
         "Domain": declares, "Generation": declares, "HummingbirdCore": declares, "Logging": declares,
         "NIOCore": declares, "NIOExtras": declares, "NIOHTTP1": declares,
-        "NIOHTTPTypes": declares, "NIOPosix": declares, "ServiceLifecycle": declares,
+        "NIOHTTPTypes": declares, "NIOPosix": declares, "Retrieval": declares, "ServiceLifecycle": declares,
       ]),
     Row(target: "Evaluation", granted: ["ControlAPI"]),
     Row(
       target: "cloister", granted: ["ControlAPI", "Evaluation", "ArgumentParser"],
-      additions: ["ModelFiles": "looks at a model file before it is handed to the daemon"]),
+      additions: [
+        "ModelFiles": "looks at a model file before it is handed to the daemon",
+        "Audit": "checks a log without the daemon that wrote it", "Domain": declares,
+        "Signatures": "holds the auditor's keys, which the daemon never sees",
+      ]),
     Row(target: "cloister-extract", granted: ["Extraction"]),
   ]
 

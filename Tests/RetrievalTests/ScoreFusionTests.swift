@@ -44,9 +44,9 @@ struct DistinctPassagesTests {
   func overlap() {
     let text = String(repeating: "0123456789", count: 40)
     var distinct = DistinctPassages(limit: 5)
-    distinct.append(passage(1, String(text.prefix(200)), at: 0))
-    distinct.append(passage(2, String(text.dropFirst(150).prefix(200)), at: 150))
-    distinct.append(passage(3, String(text.dropFirst(100).prefix(150)), at: 100))
+    _ = distinct.append(passage(1, String(text.prefix(200)), at: 0))
+    _ = distinct.append(passage(2, String(text.dropFirst(150).prefix(200)), at: 150))
+    _ = distinct.append(passage(3, String(text.dropFirst(100).prefix(150)), at: 100))
     #expect(distinct.passages.map(\.range) == [0..<200, 200..<350])
     #expect(distinct.passages[1].text == String(text.dropFirst(200).prefix(150)))
   }
@@ -55,7 +55,7 @@ struct DistinctPassagesTests {
   func limits() {
     var distinct = DistinctPassages(limit: 2)
     for number in Int64(1)...4 {
-      distinct.append(passage(number, number < 3 ? "same" : "other \(number)", at: 0, document: number))
+      _ = distinct.append(passage(number, number < 3 ? "same" : "other \(number)", at: 0, document: number))
     }
     #expect(distinct.passages.map(\.text) == ["same", "other 3"])
     #expect(distinct.isFull)

@@ -87,6 +87,10 @@ struct SettingsTests {
       "generator:\n  kind: upstream\n", "2:9",
       "generator.kind upstream needs the path of the engine's socket in generator.upstream_socket"
     ),
+    (
+      "audit:\n  answer_text: sealed\n", "2:16",
+      "audit.answer_text sealed needs the auditor's public key in audit.seal_to"
+    ),
     ("generator:\n  temperature: 2.5\n", "2:16", "generator.temperature must be a number from 0.0 to 2.0, not 2.5"),
     ("generator:\n  temperature: hot\n", "2:16", "generator.temperature must be a number from 0.0 to 2.0, not hot"),
     ("answers:\n  strict_collections: legal\n", "2:23", strictCollectionsMust + "legal"),

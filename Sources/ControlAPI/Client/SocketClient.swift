@@ -59,6 +59,20 @@ public struct SocketClient: Sendable {
     throw SocketClientError.connectionLost(path: path)
   }
 
+  /// Asks for a stream of events and hands over the data of each as it arrives, until the server ends it.
+  ///
+  /// - Parameter receive: Called on this thread; what it throws ends the request.
+  /// - Throws: ``SocketClientError``, or what `receive` throws.
+  public func streamEvents(
+    _ route: String, query: [(name: String, value: String)], receive: (String) throws -> Void
+  ) throws {
+    var reply = try send(
+      SocketRequest(
+        method: "GET", target: SocketRequest.target(route, query: query), accept: SocketReply.eventStream))
+    try Self.checkStatus(&reply)
+    while let event = try reply.nextEvent() { try receive(event) }
+  }
+
   /// Sends any request and waits for the head of its reply, whatever its status.
   ///
   /// - Parameter onConnect: Called once, before anything is sent, with what can end the exchange from another thread.

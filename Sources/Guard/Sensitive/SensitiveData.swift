@@ -31,13 +31,13 @@ struct SensitiveData: Sendable {
     }
   }
 
-  /// The text with everything masked that is found in it, whatever is decided about it.
+  /// The text without invisible characters, everything that was found in it masked, whatever its rule decides.
   func masked(_ text: String) -> String {
-    let bytes = [UInt8](text.utf8)
-    let masks = spans(in: bytes).compactMap { span in
+    let visible = [UInt8](String(InvisibleText(text.unicodeScalars).visible).utf8)
+    let masks = spans(in: visible).compactMap { span in
       rules[span.kind].map { Mask(range: span.range, replacement: [UInt8]($0.mask.utf8)) }
     }
-    return masks.isEmpty ? text : String(decoding: Mask.apply(masks, to: bytes), as: UTF8.self)
+    return String(decoding: Mask.apply(masks, to: visible), as: UTF8.self)
   }
 
   func note(_ decision: Verdict.Decision, _ kind: SensitiveKind, into findings: inout Findings) {

@@ -132,12 +132,12 @@ extension ChatRun {
       by: principal.userID)
     appliance.audit.record(
       .ask, answer.isReplaced ? .replaced : answer.isWithheld ? .blocked : .done, by: principal,
-      documentIDs: Set(answer.citations.map(\.documentID)).sorted(), question: appliance.pipeline.masked(question.text)
+      documentIDs: Set(answer.citations.map(\.documentID)).sorted(), question: appliance.pipeline.masked(question.text),
+      answer: answer.text
     ) { record in
       record.answerID = answer.id
-      record.verdicts =
-        AuditVerdict.findings(of: answer.inbound, at: .inbound)
-        + AuditVerdict.findings(of: answer.outbound, at: .outbound)
+      record.verdicts = answer.auditVerdicts
+      record.trace = answer.auditTrace
       record.timings = answer.timings
       if answer.droppedCitationCount > 0 { record.detail = "citations dropped: \(answer.droppedCitationCount)" }
     }

@@ -11,6 +11,7 @@ extension RouteTable {
     on(.post, Route.search) { try await appliance.search($0, $1) }
     on(.get, Route.documents) { try appliance.documents($0, $1) }
     on(.get, Route.document(":id")) { _, context in try appliance.document(context) }
+    on(.get, Route.explain(":id")) { _, context in try await appliance.explain(context) }
     on(.get, Route.documentText(":id")) { _, context in try appliance.documentText(context) }
   }
 
@@ -29,6 +30,8 @@ extension RouteTable {
     on(.post, Route.indexRepair) { try await appliance.repairIndex($0, $1) }
     on(.post, Route.indexCompact) { try await appliance.compactIndex($0, $1) }
     on(.post, Route.indexSnapshot) { try await appliance.saveSnapshot($0, $1) }
+    on(.get, Route.audit) { try await appliance.auditRecords($0, $1) }
+    on(.post, Route.auditVerify) { try await appliance.verifyAudit($0, $1) }
     on(.post, Route.indexRestore) { try await appliance.restoreSnapshot($0, $1) }
   }
 }

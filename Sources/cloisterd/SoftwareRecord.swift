@@ -1,0 +1,39 @@
+import ControlAPI
+import Digests
+import Embedding
+import Foundation
+import ModelFiles
+
+/// What runs, by versions and SHA-256, as the audit records it at start and stop.
+struct SoftwareRecord {
+  let entries: [String: String]
+
+  init(
+    configurationFile: String?, guardFolder: String, embedding: EmbeddingModelIdentity, generator: GeneratorChoice
+  ) {
+    var entries = [
+      "version": Release.version, "embedding_model": embedding.name, "embedding_model_sha256": embedding.sha256,
+      "generator": "\(generator.report.kind) \(generator.report.model)",
+    ]
+    entries["binary_sha256"] = Self.digest(ofFile: "/proc/self/exe")
+    entries["configuration_sha256"] = configurationFile.flatMap(Self.digest(ofFile:))
+    entries["policy_sha256"] = Self.digest(ofFolder: guardFolder)
+    // Gigabytes are not read again at every start: what the file had when it was installed is recorded beside it.
+    entries["generator_model_sha256"] = generator.file.flatMap { try? RecordedDigest.read(for: $0) }
+    self.entries = entries
+  }
+
+  private static func digest(ofFile path: String) -> String? {
+    guard let file = try? MappedFile(path: path) else { return nil }
+    return file.sha256()
+  }
+
+  /// The digest of a list of the folder's files with their digests, in the order of their names.
+  private static func digest(ofFolder folder: String) -> String? {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return nil }
+    let list = names.sorted().compactMap { name in
+      digest(ofFile: folder + "/" + name).map { "\($0)  \(name)\n" }
+    }
+    return Array(list.joined().utf8).withUnsafeBytes { SHA256Digest.hexadecimal(of: $0) }
+  }
+}
