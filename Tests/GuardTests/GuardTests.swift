@@ -162,7 +162,8 @@ struct PassageTests {
     let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
     for file in files where file.pathExtension == "md" {
       for paragraph in try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n\n") {
-        #expect(checks.inspect(passage: paragraph).decision != .block)
+        let verdict = checks.inspect(passage: paragraph)
+        #expect(verdict.decision != .block, "\(file.lastPathComponent): \(verdict.ruleID): \(paragraph.prefix(200))")
       }
     }
   }

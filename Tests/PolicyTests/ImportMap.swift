@@ -61,7 +61,7 @@ enum ImportMap {
     Row(target: "Answering", granted: ["Guard", "Retrieval", "Generation", "Domain"]),
     Row(
       target: "Audit", granted: ["Domain"],
-      additions: ["Digests": digest]),
+      additions: ["Digests": digest, "Signatures": "signs the heads of the log and seals texts to the auditor"]),
     Row(target: "ControlAPI", granted: ["Domain"]),
     Row(
       target: "Server", granted: ["ControlAPI", "Answering", "Ingestion", "Audit", "Hummingbird"],
