@@ -100,7 +100,7 @@ let package = Package(
     room("Catalog", ["Domain", "CFullText", grdb]),
     room("VectorIndex", ["CFaiss", "CKernels", "Domain"]),
     room("Extraction", ["Domain", "CJail", "CArchive", "CXML"]),
-    room("Ingestion", ["Extraction", "Embedding", "Catalog", "VectorIndex", "Domain", "Digests"]),
+    room("Ingestion", ["Extraction", "Embedding", "Catalog", "VectorIndex", "Guard", "Domain", "Digests"]),
 
     // The answers.
     room("Retrieval", ["Catalog", "VectorIndex", "Embedding", "Domain"]),
@@ -169,7 +169,8 @@ let package = Package(
     tests(
       "Ingestion",
       [
-        "Ingestion", "TestSupport", "Domain", "Catalog", "VectorIndex", "Embedding", "Extraction", "cloister-extract",
+        "Ingestion", "TestSupport", "Domain", "Catalog", "VectorIndex", "Embedding", "Extraction", "Guard",
+        "cloister-extract",
       ]),
     tests(
       "Retrieval", ["Retrieval", "TestSupport", "LibraryFixture", "Catalog", "VectorIndex", "Embedding", "Domain"]),
@@ -181,7 +182,7 @@ let package = Package(
     tests("Audit", ["Audit", "Domain", "Signatures", "TestSupport"]),
     tests("Settings", ["Settings", "TestSupport"]),
     tests("ControlAPI", ["ControlAPI", "Domain", "TestSupport"]),
-    tests("Server", ["Server", "ControlAPI", "Answering", "Ingestion", "Domain"]),
+    tests("Server", ["Server", "ControlAPI", "Answering", "Ingestion", "Audit", "Domain"]),
     tests("Cloister", ["cloister", "ControlAPI", "ModelFiles", "Domain", "TestSupport"]),
     tests("Cloisterd", ["cloisterd"]),
     tests(

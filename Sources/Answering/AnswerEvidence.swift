@@ -3,19 +3,13 @@ public import Retrieval
 
 /// What an answer rests on: what was searched, what was found, and what the guard kept from the model.
 public struct AnswerEvidence: Sendable {
-  /// A passage that the guard did not simply let through.
-  public struct PassageVerdict: Hashable, Sendable {
-    public var chunkID: ChunkID
-    public var collection: CollectionName
-    public var verdict: Verdict
-  }
-
   /// The collections that were searched.
   public internal(set) var scope = CollectionScope.only([])
   /// How many passages were asked for; 0 where none were looked for.
   public internal(set) var passageLimit = 0
   /// nil where the guard refused the question before anything was looked for.
   public internal(set) var retrieval: RetrievalTrace?
+  /// On the passages that a rule matched, best passage first.
   public internal(set) var passageVerdicts: [PassageVerdict] = []
   /// What the generator was given.
   public internal(set) var readPassages: [Passage] = []

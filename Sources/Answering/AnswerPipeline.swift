@@ -56,15 +56,16 @@ public struct AnswerPipeline: Sendable {
 
   /// The passages that best match a question, as the caller may read them: no generation.
   ///
-  /// - Returns: Best first.
   /// - Throws: ``AnsweringError/blocked(verdict:message:)`` where the guard refuses the question.
   public func search(
     _ question: Question, in scope: CollectionScope, groupIDs: Set<UInt32> = []
-  ) async throws -> [Passage] {
+  ) async throws -> SearchResult {
     var run = AnswerRun(of: self, to: question, for: Audience(groupIDs: groupIDs, collections: scope))
     let text = try await run.inspect()
     guard !run.isRefused else { throw run.refusal }
-    return run.screen(try await run.retrieve(text))
+    let passages = run.screen(try await run.retrieve(text))
+    return SearchResult(
+      passages: passages, inbound: run.inbound, passageVerdicts: run.evidence.passageVerdicts, timings: run.timings)
   }
 
   /// A question as it may be logged or stored: secrets and personal data masked.

@@ -15,11 +15,11 @@ struct AnswerRun {
   private let groupIDs: Set<UInt32>
   private let writing: WritingOptions
   private let begin = ContinuousClock.now
-  private var timings: [String: Double] = [:]
-  private var inbound = Verdict.allowed
+  private(set) var timings: [String: Double] = [:]
+  private(set) var inbound = Verdict.allowed
   private var writer = AnswerWriter()
   private var isStrict: Bool
-  private var evidence = AnswerEvidence()
+  private(set) var evidence = AnswerEvidence()
   /// Who wrote the answer, or would have.
   private var author: GeneratorIdentity
   /// What the generator reads.
@@ -79,11 +79,17 @@ struct AnswerRun {
   mutating func screen(_ passages: [Passage]) -> [Passage] {
     let started = ContinuousClock.now
     defer { record("guard_passages", since: started) }
-    return passages.filter { passage in
-      let audience = Audience(groupIDs: groupIDs, collections: .only([passage.collection]))
-      let verdict = gate.inspect(passage: passage.text, for: audience)
-      if verdict.decision != .allow { evidence.note(verdict, on: passage) }
-      return !verdict.decision.isWithheld
+    return passages.compactMap { passage in
+      let verdict = gate.inspect(
+        passage: passage.text, unseen: passage.unseenRanges,
+        for: Audience(groupIDs: groupIDs, collections: .only([passage.collection])))
+      guard !verdict.findings.isEmpty else { return passage }
+      evidence.note(verdict, on: passage)
+      guard !verdict.decision.isWithheld else { return nil }
+      var marked = passage
+      // Who reads it is not told of rules that are only tried out.
+      if verdict.decision > .shadow { marked.suspicion = verdict }
+      return marked
     }
   }
 

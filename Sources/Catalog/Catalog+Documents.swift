@@ -93,7 +93,10 @@ extension Catalog {
 
   private static let documentColumns = """
     SELECT document.id, path, collection, state, reason, media_type, title, document.sha256, size_bytes, pages,
-      ifnull(chunk_count, 0) AS chunk_count, modified_at_nanoseconds, indexed_at_seconds
+      ifnull(chunk_count, 0) AS chunk_count, modified_at_nanoseconds, indexed_at_seconds,
+      (SELECT count(*) FROM finding WHERE finding.content_id = content.id AND decision = 'block') AS left_out_count,
+      (SELECT count(*) FROM finding WHERE finding.content_id = content.id AND decision IN ('flag', 'redact'))
+        AS marked_count
     FROM document LEFT JOIN content ON content.id = document.content_id
     """
 }
@@ -113,5 +116,7 @@ extension DocumentRecord {
       chunkCount: try row.decode(forColumn: "chunk_count"),
       modifiedAtSeconds: Double(modifiedAtNanoseconds) / 1e9,
       indexedAtSeconds: try row.decode(forColumn: "indexed_at_seconds"))
+    leftOutCount = try row.decode(forColumn: "left_out_count")
+    markedCount = try row.decode(forColumn: "marked_count")
   }
 }

@@ -61,14 +61,18 @@ extension Catalog {
       let statement = try database.cachedStatement(
         sql: """
           SELECT document.id AS document_id, path, collection, content.sha256, title, pages, range_start, range_end,
-            heading_path, chunk.text AS chunk_text
+            heading_path, chunk.text AS chunk_text, content.id AS content_id
           FROM chunk JOIN content ON content.id = chunk.content_id JOIN document ON document.content_id = content.id
           WHERE chunk.id = ? AND \(condition.sql) ORDER BY document.path LIMIT 1
           """)
       var passages: [ChunkID: Passage] = [:]
       for id in ids where passages[id] == nil {
         let row = try Row.fetchOne(statement, arguments: [id.rawValue] + condition.arguments)
-        passages[id] = try row.map { try Passage(id, $0) }
+        guard let row else { continue }
+        var passage = try Passage(id, row)
+        passage.unseenRanges = try ScreeningRows(database).unseenRanges(
+          in: passage.range, of: ContentID(rawValue: try row.decode(forColumn: "content_id")))
+        passages[id] = passage
       }
       return passages
     }

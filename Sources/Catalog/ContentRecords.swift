@@ -58,10 +58,15 @@ public struct NewContent: Sendable {
   public var chunks: [Chunk]
   /// One vector a chunk, in the order of `chunks`, all of the same dimension.
   public var vectors: [[Float]]
+  /// What readers of the file do not see.
+  public var hiddenTexts: [HiddenText]
+  /// What the guard found in it.
+  public var findings: [DocumentFinding]
 
   public init(
     sha256: String, mediaType: String, title: String?, text: String, pages: PageMap?, parserVersion: Int,
-    modelSHA256: String, chunks: [Chunk], vectors: [[Float]]
+    modelSHA256: String, chunks: [Chunk], vectors: [[Float]], hiddenTexts: [HiddenText] = [],
+    findings: [DocumentFinding] = []
   ) {
     self.sha256 = sha256
     self.mediaType = mediaType
@@ -72,6 +77,8 @@ public struct NewContent: Sendable {
     self.modelSHA256 = modelSHA256
     self.chunks = chunks
     self.vectors = vectors
+    self.hiddenTexts = hiddenTexts
+    self.findings = findings
   }
 }
 

@@ -27,6 +27,9 @@ struct ContentWriter {
     for ((chunk, vector), text) in zip(zip(content.chunks, content.vectors), texts) {
       added.append(try insert(chunk, vector: vector, text: text, of: contentID))
     }
+    let screening = ScreeningRows(database)
+    try screening.insert(content.hiddenTexts, of: contentID)
+    try screening.insert(content.findings, of: contentID)
     return (contentID, added)
   }
 

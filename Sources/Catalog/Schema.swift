@@ -29,6 +29,9 @@ enum Schema {
     migrator.registerMigration("3 numbers of embeddings") { database in
       try database.execute(sql: "CREATE INDEX embedding_by_chunk ON embedding (chunk_id)")
     }
+    migrator.registerMigration("4 hidden texts, findings") { database in
+      try database.execute(sql: screening)
+    }
     return migrator
   }
 
@@ -44,6 +47,32 @@ enum Schema {
 
   /// How much more a word counts in the title and headings than in the body.
   static let headingWeight = 1.5
+
+  /// What readers of a content do not see, and what the guard found in it when it was read.
+  private static let screening = """
+    CREATE TABLE hidden_text (
+      content_id INTEGER NOT NULL REFERENCES content (id) ON DELETE CASCADE,
+      ordinal INTEGER NOT NULL,
+      manner TEXT NOT NULL,
+      range_start INTEGER NOT NULL,
+      range_end INTEGER NOT NULL CHECK (range_end >= range_start),
+      text BLOB NOT NULL,
+      PRIMARY KEY (content_id, ordinal)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE finding (
+      content_id INTEGER NOT NULL REFERENCES content (id) ON DELETE CASCADE,
+      ordinal INTEGER NOT NULL,
+      decision TEXT NOT NULL,
+      rule TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      score REAL,
+      manner TEXT,
+      range_start INTEGER NOT NULL,
+      range_end INTEGER NOT NULL CHECK (range_end >= range_start),
+      PRIMARY KEY (content_id, ordinal)
+    ) STRICT, WITHOUT ROWID;
+    """
 
   // AUTOINCREMENT, so that a number is never given twice: the vector index and cited answers keep numbers for long.
   private static let documents = """

@@ -43,6 +43,10 @@ public struct Passage: Hashable, Sendable {
   public var text: String
   /// Relevance to the question: higher is better; comparable within one result list only.
   public var score: Double
+  /// The parts of `text` that readers of the document do not see, in its Unicode scalars, in order.
+  public var unseenRanges: [Range<Int>] = []
+  /// What the guard marked it for; nil where it found nothing.
+  public var suspicion: Verdict?
 
   public init(
     chunkID: ChunkID, documentID: DocumentID, sha256: String, path: String, collection: CollectionName,

@@ -28,6 +28,10 @@ public struct DocumentRecord: Hashable, Sendable {
   public var modifiedAtSeconds: Double
   /// Seconds since 1970; nil until indexed or failed.
   public var indexedAtSeconds: Double?
+  /// Texts of it that the guard kept out of answers when it was read.
+  public var leftOutCount = 0
+  /// Texts of it that the guard marked then.
+  public var markedCount = 0
 
   public init(
     id: DocumentID, path: String, collection: CollectionName, state: State, reason: String? = nil,

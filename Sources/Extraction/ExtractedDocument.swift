@@ -14,13 +14,22 @@ public struct ExtractedDocument: Hashable, Sendable, Codable {
   public var pages: PageMap?
   /// In order, not overlapping; they need not cover the text (white space between blocks belongs to none).
   public var blocks: [TextBlock]
+  /// What readers do not see, in the order of the document; at most ``maximumHiddenTextCount``.
+  public var hiddenTexts: [HiddenText]
 
-  public init(mediaType: String, title: String? = nil, text: String, pages: PageMap? = nil, blocks: [TextBlock]) {
+  /// More than this are not kept: a page of a careless program has a few dozen.
+  public static let maximumHiddenTextCount = 1000
+
+  public init(
+    mediaType: String, title: String? = nil, text: String, pages: PageMap? = nil, blocks: [TextBlock],
+    hiddenTexts: [HiddenText] = []
+  ) {
     self.mediaType = mediaType
     self.title = title
     self.text = text
     self.pages = pages
     self.blocks = blocks
+    self.hiddenTexts = hiddenTexts
   }
 }
 

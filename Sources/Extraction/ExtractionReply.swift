@@ -69,6 +69,12 @@ enum ExtractionReply {
       }
       end = block.range.upperBound
     }
+    guard document.hiddenTexts.count <= ExtractedDocument.maximumHiddenTextCount else {
+      throw .invalidReply(detail: "it has \(document.hiddenTexts.count) hidden texts")
+    }
+    guard document.hiddenTexts.allSatisfy({ $0.range.lowerBound >= 0 && $0.range.upperBound <= count }) else {
+      throw .invalidReply(detail: "a hidden text lies outside the text")
+    }
     guard let pages = document.pages else { return }
     let ascends = zip(pages.starts, pages.starts.dropFirst()).allSatisfy { $0 <= $1 }
     guard pages.firstPage >= 1, pages.firstPage < 1 << 31, ascends, let first = pages.starts.first, first >= 0,

@@ -5,7 +5,7 @@ internal import Glibc
 /// Blocks the calling thread; any number of threads may extract at once.
 public struct Extractor: Sendable {
   /// Changes when the same bytes would give other text or blocks; what failed under an older number is worth a try.
-  public static let parserVersion = 1
+  public static let parserVersion = 2
 
   private let executable: String
   private let limits: ExtractionLimits

@@ -144,12 +144,14 @@ public struct Guard: Sendable {
 
   /// Checks a retrieved passage before a model reads it.
   ///
-  /// - Parameter audience: Who asks, and the collection of the passage.
+  /// - Parameters:
+  ///   - unseen: What readers of the document do not see of it, in Unicode scalars of the passage.
+  ///   - audience: Who asks, and the collection of the passage.
   /// - Returns: A decision that withholds where the passage must be left out; `flag` where it is suspicious and may be
   ///   shown.
   /// - Complexity: O(n)
-  public func inspect(passage: String, for audience: Audience = .unknown) -> Verdict {
-    passages.inspect(passage, for: audience)
+  public func inspect(passage: String, unseen: [Range<Int>] = [], for audience: Audience = .unknown) -> Verdict {
+    passages.inspect(passage, unseen: unseen, for: audience)
   }
 
   /// What is done about a class of findings in an answer.
@@ -164,6 +166,12 @@ public struct Guard: Sendable {
   public func isStatement(_ sentence: String) -> Bool {
     deflections.kind(of: AnswerChecks.plainText(sentence)) == .substance
   }
+
+  /// Checks a text that a document holds beside its passages, and that its readers do not see.
+  ///
+  /// - Returns: Allowed where it does not speak to a model.
+  /// - Complexity: O(n)
+  public func inspect(hiddenText: String) -> Verdict { passages.inspect(hiddenText: hiddenText, for: .unknown) }
 
   /// Starts the check of one answer.
   ///

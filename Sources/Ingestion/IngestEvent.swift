@@ -7,6 +7,8 @@ public enum IngestEvent: Hashable, Sendable {
   case started(folder: String, isNotified: Bool)
   /// The chunks of a file answer questions now.
   case indexed(path: String, documentID: DocumentID?, chunkCount: Int, milliseconds: Double)
+  /// The guard found something in a file that was just indexed.
+  case suspected(path: String, documentID: DocumentID?, findings: [DocumentFinding])
   /// A file has bytes that were indexed before under another name; nothing was embedded.
   case linked(path: String, documentID: DocumentID?)
   /// A file could not be read; it is not tried again until it or the parser changes.

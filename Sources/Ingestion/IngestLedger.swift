@@ -43,7 +43,9 @@ final class IngestLedger: Sendable {
         vectors: result.addedChunkIDs.isEmpty ? [] : file.vectors,
         event: .indexed(
           path: file.ticket.path, documentID: result.documentID, chunkCount: file.chunks.count,
-          milliseconds: milliseconds))
+          milliseconds: milliseconds),
+        suspicion: file.findings.isEmpty
+          ? nil : .suspected(path: file.ticket.path, documentID: result.documentID, findings: file.findings))
     }
   }
 
@@ -193,6 +195,7 @@ final class IngestLedger: Sendable {
     var added: [ChunkID] = []
     var vectors: [[Float]] = []
     var event: IngestEvent?
+    var suspicion: IngestEvent?
   }
 
   /// Makes the change that ends a ticket, unless the ticket is void; in trouble the file is put back.
@@ -210,7 +213,7 @@ final class IngestLedger: Sendable {
       }
       guard let ending else { return false }
       // Told before the turn ends, so that who waits for the end has been told everything.
-      if let event = ending.event { onEvent(event) }
+      for event in [ending.event, ending.suspicion].compactMap({ $0 }) { onEvent(event) }
       queue.finish(ticket, as: outcome)
     } catch {
       postpone(ticket, because: error)

@@ -1,23 +1,26 @@
 internal import Embedding
 internal import Extraction
+internal import Guard
 
-/// The way of dropped files into answers: detect, extract, chunk, embed, commit.
+/// The way of dropped files into answers: detect, extract, chunk, screen, embed, commit.
 ///
 /// A stage that ends a file's turn (known bytes, a failure, a file that changed meanwhile) hands nothing on.
 struct IngestPipeline: Sendable {
   private let detection: DetectStage
   private let extraction: ExtractStage
   private let chunking: ChunkStage
+  private let screening: ScreenStage
   private let embedding: EmbedStage
   private let ledger: IngestLedger
 
   init(
     folder: IngestFolder, queue: IngestQueue, ledger: IngestLedger, model: EmbeddingModel, extractor: Extractor,
-    options: IngestOptions
+    options: IngestOptions, currentGuard: (@Sendable () -> Guard)?
   ) {
     detection = DetectStage(folder: folder, queue: queue, ledger: ledger, options: options)
     extraction = ExtractStage(folder: folder, queue: queue, ledger: ledger, extractor: extractor, options: options)
     chunking = ChunkStage(ledger: ledger, model: model, options: options)
+    screening = ScreenStage(currentGuard: currentGuard)
     embedding = EmbedStage(queue: queue, ledger: ledger, model: model)
     self.ledger = ledger
   }
@@ -27,7 +30,7 @@ struct IngestPipeline: Sendable {
     let files = tickets.compactMap(detection.detect)
     let documents = files.compactMap(extraction.extract)
     let chunked = documents.compactMap(chunking.chunk)
-    let embedded = embedding.embed(chunked)
+    let embedded = embedding.embed(chunked.map(screening.screen))
     embedded.forEach(ledger.commit)
   }
 }

@@ -2,6 +2,7 @@ public import Catalog
 public import Domain
 public import Embedding
 public import Extraction
+public import Guard
 public import VectorIndex
 
 /// Follows the ingest folder and keeps the catalog and the vector index equal to it, until it is cancelled.
@@ -18,26 +19,31 @@ public final class IngestService: Sendable {
   private let pipeline: IngestPipeline
   private let mailbox: FollowerMailbox
   private let options: IngestOptions
+  let currentGuard: (@Sendable () -> Guard)?
 
   /// - Parameters:
   ///   - folder: The drop folder; must exist.
+  ///   - currentGuard: Asked for the guard that reads a document; nil where none does.
   ///   - onEvent: Called from the threads of ingestion, one call at a time or several at once; must return quickly.
   /// - Throws: ``IngestionError/folderUnavailable(path:errorNumber:)``.
   public init(
     folder: String, catalog: Catalog, index: VectorIndex, model: EmbeddingModel, extractor: Extractor,
-    options: IngestOptions = IngestOptions(), onEvent: @escaping @Sendable (IngestEvent) -> Void = { _ in }
+    options: IngestOptions = IngestOptions(), currentGuard: (@Sendable () -> Guard)? = nil,
+    onEvent: @escaping @Sendable (IngestEvent) -> Void = { _ in }
   ) throws(IngestionError) {
     self.folder = try IngestFolder(path: folder)
     self.catalog = catalog
     self.index = index
     self.options = options
     self.model = model
+    self.currentGuard = currentGuard
     queue = IngestQueue()
     mailbox = try FollowerMailbox()
     ledger = IngestLedger(
       catalog: catalog, index: index, queue: queue, modelSHA256: model.identity.sha256, onEvent: onEvent)
     pipeline = IngestPipeline(
-      folder: self.folder, queue: queue, ledger: ledger, model: model, extractor: extractor, options: options)
+      folder: self.folder, queue: queue, ledger: ledger, model: model, extractor: extractor, options: options,
+      currentGuard: currentGuard)
   }
 
   /// How far ingestion is.

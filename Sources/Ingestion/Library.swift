@@ -14,7 +14,7 @@ public struct Library: Sendable {
     self.access = access
   }
 
-  private var catalog: Catalog { ingest.catalog }
+  var catalog: Catalog { ingest.catalog }
   private var index: VectorIndex { ingest.index }
 
   // MARK: Rights

@@ -79,8 +79,8 @@ struct AnswerPipelineTests {
     let pipeline = try fixture.pipeline()
     let secret: Set<CollectionName> = [CollectionName(rawValue: "secret")]
     let question = Question(text: "merger with Northwind", collections: secret)
-    #expect(try await pipeline.search(question, in: AnswerFixture.everyone).isEmpty)
-    #expect(try await pipeline.search(question, in: .all).map(\.path) == ["secret/plan.txt"])
+    #expect(try await pipeline.search(question, in: AnswerFixture.everyone).passages.isEmpty)
+    #expect(try await pipeline.search(question, in: .all).passages.map(\.path) == ["secret/plan.txt"])
   }
 
   @Test("A blocked question gets the branded message; nothing is retrieved or generated")

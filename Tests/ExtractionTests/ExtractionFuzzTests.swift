@@ -30,6 +30,9 @@ struct ExtractionFuzzTests {
       #expect(block.range.lowerBound >= end && block.range.upperBound <= count)
       end = block.range.upperBound
     }
+    for hidden in document.hiddenTexts {
+      #expect(hidden.range.lowerBound >= 0 && hidden.range.upperBound <= count && !hidden.text.isEmpty)
+    }
     if let pages = document.pages { #expect(pages.starts.allSatisfy { (0...count).contains($0) }) }
   }
 
@@ -41,6 +44,10 @@ struct ExtractionFuzzTests {
     (
       "a.html",
       "<!doctype html><title>t</title><h1>a</h1><table><tr><td>b<td><ul><li>c</table><pre>d\n e</pre><p hidden>f"
+    ),
+    (
+      "a.html",
+      "<style>.q{color:#fff}#r,p.s{left:-999px}/*c*/</style><p>a<b class=q style='font-size:0.1em'>b</b><!--c--><img alt=d>"
     ),
     ("a.txt", "CHAPTER ONE\n\nGrüße, 打开盖子 — «насос».\r\n\r\n1.2 Scope\n\nx\n---\ny"),
     ("a.csv", "k,v\n\"a\nb\",1\n"),
@@ -72,11 +79,13 @@ struct ExtractionFuzzTests {
       }
     }
     let xml = """
-      <w:document xmlns:w="w"><w:body><w:p><w:pPr><w:pStyle w:val="H"/></w:pPr><w:r><w:t>a&amp;b</w:t></w:r></w:p>
+      <w:document xmlns:w="w"><w:body><w:p><w:pPr><w:pStyle w:val="H"/></w:pPr><w:r><w:t>a&amp;b</w:t></w:r>
+      <w:r><w:rPr><w:vanish/></w:rPr><w:t>d</w:t></w:r><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>e</w:t></w:r></w:p>
       <w:tbl><w:tr><w:tc><w:p><w:r><w:t>c</w:t><w:br/><w:tab/></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>
       """
+    let styles = WordStyles()
     for _ in 0..<1000 {
-      let body = WordBody(styles: ["H": 1])
+      let body = WordBody(styles: styles)
       _ = MarkupReader.readXML(Self.mutate(Array(xml.utf8), &random), to: body)
       Self.check(body.finish(title: nil))
     }
@@ -89,6 +98,29 @@ struct ExtractionFuzzTests {
     for _ in 0..<400 {
       let text = String(decoding: Self.mutate(seed, &random), as: UTF8.self)
       Self.check(PDFText.document(ofText: text, title: nil))
+    }
+  }
+
+  @Test("What is said of the lines of PDFs")
+  func pdfLayout() {
+    var random = SplitMix64(seed: 5)
+    let seed = Array(
+      """
+      <pdf2xml><page number="1" top="0" left="0" height="1188" width="918">
+      <fontspec id="0" size="1" color="#ffffff" opacity="0.1"/><fontspec id="1" size="18" color="#000000"/>
+      <text top="125" left="108" width="194" height="17" font="1">Seen <b>text</b></text>
+      <text top="1300" left="-8" width="9" height="1" font="0">Hidden text that nobody reads</text></page></pdf2xml>
+      """.utf8)
+    let text = "Seen text\nHidden text that nobody reads"
+    for _ in 0..<400 {
+      let layout = PDFLayout(
+        all: String(decoding: Self.mutate(seed, &random), as: UTF8.self),
+        inked: String(decoding: Self.mutate(seed, &random), as: UTF8.self))
+      let block = TextBlock(kind: .paragraph, range: 0..<text.unicodeScalars.count)
+      Self.check(
+        ExtractedDocument(
+          mediaType: "application/pdf", text: text, blocks: [block],
+          hiddenTexts: layout.hiddenTexts(in: text, starts: [0, 9])))
     }
   }
 
@@ -109,6 +141,6 @@ struct ExtractionFuzzTests {
       <?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
       <d><p><t>&b;</t></p></d>
       """
-    #expect(!MarkupReader.readXML(Array(xml.utf8), to: WordBody(styles: [:])))
+    #expect(!MarkupReader.readXML(Array(xml.utf8), to: WordBody(styles: WordStyles())))
   }
 }

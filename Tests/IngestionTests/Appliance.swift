@@ -3,6 +3,7 @@ import Domain
 import Embedding
 import Extraction
 import Foundation
+import Guard
 import Synchronization
 import TestSupport
 import VectorIndex
@@ -56,10 +57,14 @@ final class Appliance: Sendable {
     IngestOptions(reconcileIntervalSeconds: 3600, settleSeconds: 0.2, niceness: 0)
   }
 
-  func makeService(_ options: IngestOptions = quickOptions) throws -> IngestService {
-    try IngestService(
+  /// - Parameter gate: Reads the documents; nil where none does.
+  func makeService(_ options: IngestOptions = quickOptions, guard gate: Guard? = nil) throws -> IngestService {
+    var currentGuard: (@Sendable () -> Guard)?
+    if let gate { currentGuard = { gate } }
+    return try IngestService(
       folder: root + "/ingest", catalog: catalog, index: index, model: try Installation.model.get(),
       extractor: Extractor(executable: Installation.extractExecutable), options: options,
+      currentGuard: currentGuard,
       onEvent: { [weak self] event in
         self?.log.withLock { $0.append(event) }
         guard case .indexed = event, let self else { return }
@@ -69,8 +74,10 @@ final class Appliance: Sendable {
   }
 
   /// Runs a service as long as `body` takes.
-  func run(_ options: IngestOptions = quickOptions, _ body: (IngestService) async throws -> Void) async throws {
-    let service = try makeService(options)
+  func run(
+    _ options: IngestOptions = quickOptions, guard gate: Guard? = nil, _ body: (IngestService) async throws -> Void
+  ) async throws {
+    let service = try makeService(options, guard: gate)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await service.run() }
       do {

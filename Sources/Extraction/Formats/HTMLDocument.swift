@@ -1,4 +1,9 @@
-/// Reads HTML: blocks, headings, lists, tables and preformatted text; what browsers do not show is left out.
+internal import Domain
+
+/// Reads HTML: blocks, headings, lists, tables and preformatted text.
+///
+/// What is switched off is left out; what browsers show where nobody sees it (white, tiny, outside the window) stays in
+/// the text. Both are reported as hidden texts, and so are comments and the words that stand for pictures.
 final class HTMLDocument: MarkupHandler {
   static func document(of text: String) throws(ExtractionError) -> ExtractedDocument {
     let whole = HTMLDocument(skipsNavigation: true)
@@ -15,6 +20,7 @@ final class HTMLDocument: MarkupHandler {
     var name: String
     /// Whether it and everything inside it is left out.
     var isHidden: Bool
+    var style: HTMLStyle
   }
 
   private static let invisible: Set<String> = [
@@ -41,6 +47,9 @@ final class HTMLDocument: MarkupHandler {
   private var headingLevel: Int?
   private var title: String?
   private var isInTitle = false
+  private var hidden = HiddenTextCollector()
+  private var sheet = HTMLStyleSheet()
+  private var sheetText = ""
 
   private init(skipsNavigation: Bool) {
     self.skipsNavigation = skipsNavigation
@@ -49,12 +58,19 @@ final class HTMLDocument: MarkupHandler {
   func start(_ name: String, _ attributes: [String: String]) {
     if name == "title" && title == nil { isInTitle = true }
     if Self.blockElements.contains(name) { flush() }
+    for words in ["alt", "title", "aria-label"].compactMap({ attributes[$0] }) {
+      hidden.addWhole(words, .alternativeText)
+    }
     if Self.void.contains(name) {
       if name == "br" { inline.breakLine() }
       return
     }
-    let isHidden = open.last?.isHidden ?? false || hides(name, attributes)
-    open.append(Element(name: name, isHidden: isHidden))
+    var style = open.last?.style ?? HTMLStyle()
+    style.apply(attributes: attributes, of: name)
+    for declarations in sheet.declarations(for: name, attributes) { style.apply(declarations) }
+    if let own = attributes["style"] { style.apply(CSSDeclarations(own)) }
+    let isHidden = open.last?.isHidden ?? false || hides(name, attributes) || style.isSwitchedOff
+    open.append(Element(name: name, isHidden: isHidden, style: style))
     guard !isHidden else { return }
     switch name {
     case "table": collector.beginTable()
@@ -74,6 +90,10 @@ final class HTMLDocument: MarkupHandler {
       if !text.isEmpty { title = text }
     }
     if Self.void.contains(name) { return }
+    if name == "style" {
+      sheet.add(sheetText)
+      sheetText = ""
+    }
     guard let depth = open.lastIndex(where: { $0.name == name }) else { return }
     if Self.blockElements.contains(name) { flush() }
     while open.count > depth {
@@ -83,8 +103,30 @@ final class HTMLDocument: MarkupHandler {
   }
 
   func characters(_ text: String) {
-    if isInTitle || !(open.last?.isHidden ?? false) {
-      inline.append(text, isPreformatted: preformattedDepth > 0)
+    if isInTitle { return inline.append(text, isPreformatted: false) }
+    guard let element = open.last else {
+      hidden.pass(text)
+      return inline.append(text)
+    }
+    if element.isHidden { return leaveOut(text, of: element) }
+    inline.append(text, isPreformatted: preformattedDepth > 0)
+    if let manner = element.style.manner {
+      hidden.add(text, manner, isInText: true)
+    } else {
+      hidden.pass(text)
+    }
+  }
+
+  func comment(_ text: String) {
+    hidden.addWhole(text, .comment)
+  }
+
+  /// Menus and forms are left out too, and readers do see them.
+  private func leaveOut(_ text: String, of element: Element) {
+    if element.name == "style" {
+      sheetText += text
+    } else if element.style.isSwitchedOff || element.name == "template" {
+      hidden.add(text, .switchedOff, isInText: false)
     }
   }
 
@@ -101,6 +143,7 @@ final class HTMLDocument: MarkupHandler {
   /// Ends the block being read.
   private func flush() {
     guard !isInTitle else { return }
+    hidden.separate()
     let text = inline.take()
     if let level = headingLevel {
       collector.add(.heading(level: level), text)
@@ -113,14 +156,13 @@ final class HTMLDocument: MarkupHandler {
 
   private func hides(_ name: String, _ attributes: [String: String]) -> Bool {
     if Self.invisible.contains(name) || (skipsNavigation && name == "nav") { return true }
-    if attributes["hidden"] != nil || attributes["aria-hidden"] == "true" { return true }
-    guard let style = attributes["style"] else { return false }
-    let plain = style.lowercased().filter { !$0.isWhitespace }
-    return plain.contains("display:none") || plain.contains("visibility:hidden")
+    return attributes["aria-hidden"] == "true"
   }
 
   private func finish() -> ExtractedDocument {
     flush()
-    return collector.document(mediaType: "text/html", title: title)
+    var document = collector.document(mediaType: "text/html", title: title)
+    document.hiddenTexts = hidden.hiddenTexts(in: document.text)
+    return document
   }
 }

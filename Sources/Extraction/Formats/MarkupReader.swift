@@ -6,6 +6,11 @@ protocol MarkupHandler: AnyObject {
   func start(_ name: String, _ attributes: [String: String])
   func end(_ name: String)
   func characters(_ text: String)
+  func comment(_ text: String)
+}
+
+extension MarkupHandler {
+  func comment(_ text: String) {}
 }
 
 /// Runs libxml2's event parsers over bytes in memory: no network, no files, no entity expansion.
@@ -68,6 +73,10 @@ enum MarkupReader {
     events.characters = { user, bytes, count in HandlerBox.of(user)?.characters(bytes, count) }
     events.ignorableWhitespace = events.characters
     events.cdataBlock = events.characters
+    events.comment = { user, text in
+      guard let text else { return }
+      HandlerBox.of(user)?.handler.comment(String(cString: text))
+    }
     context.pointee.sax.pointee = events
   }
 

@@ -2,12 +2,13 @@ internal import CJail
 internal import Domain
 internal import Glibc
 
-/// Reads PDFs with poppler's `pdftotext`, run inside the jail of this process.
+/// Reads PDFs with poppler's `pdftotext` and `pdftohtml`, run inside the jail of this process.
 ///
 /// The text is what poppler gives, page by page, so that a quote is found again in the file's text layer.
 enum PDFText {
   private static let textProgram = "/usr/bin/pdftotext"
   private static let informationProgram = "/usr/bin/pdfinfo"
+  private static let layoutProgram = "/usr/bin/pdftohtml"
 
   /// - Parameter descriptor: A seekable file; its offset is moved.
   static func document(descriptor: Int32, textLimitBytes: Int) throws(ExtractionError) -> ExtractedDocument {
@@ -15,7 +16,24 @@ enum PDFText {
     let outcome = try run(textProgram, arguments, on: descriptor, limitBytes: textLimitBytes)
     try check(outcome, textLimitBytes: textLimitBytes)
     let text = String(decoding: outcome.output, as: UTF8.self)
-    return document(ofText: text, title: try title(descriptor: descriptor))
+    var document = document(ofText: text, title: try title(descriptor: descriptor))
+    if let layout = try layout(descriptor: descriptor, textLimitBytes: textLimitBytes), let pages = document.pages {
+      document.hiddenTexts = layout.hiddenTexts(in: document.text, starts: pages.starts)
+    }
+    return document
+  }
+
+  /// How the lines of the pages look; nil where poppler cannot say, which is no reason to refuse the document: its text
+  /// is judged as it stands.
+  private static func layout(descriptor: Int32, textLimitBytes: Int) throws(ExtractionError) -> PDFLayout? {
+    let arguments = ["-xml", "-i", "-stdout", "-q"]
+    // The last name is asked for where the document comes from a descriptor, and not used.
+    let all = try run(layoutProgram, arguments + ["-hidden", "-", "-"], on: descriptor, limitBytes: textLimitBytes)
+    guard all.ending == .exited(status: 0) else { return nil }
+    let inked = try run(layoutProgram, arguments + ["-", "-"], on: descriptor, limitBytes: textLimitBytes)
+    guard inked.ending == .exited(status: 0) else { return nil }
+    return PDFLayout(
+      all: String(decoding: all.output, as: UTF8.self), inked: String(decoding: inked.output, as: UTF8.self))
   }
 
   /// The wall clock is the parent's business: it ends the whole process group.

@@ -14,7 +14,7 @@ enum WordDocument {
     }
     let styles = WordStyles()
     if let bytes = parts["word/styles.xml"] { _ = MarkupReader.readXML(bytes, to: styles) }
-    let body = WordBody(styles: styles.headingLevels)
+    let body = WordBody(styles: styles)
     guard MarkupReader.readXML(main, to: body) else {
       throw .damaged(format: format, detail: "its main part is not well-formed XML, or declares a document type")
     }

@@ -1,8 +1,10 @@
-/// Finds which paragraph styles are headings: by outline level or name, their own or that of the style they are based on.
+/// Finds which styles are headings (by outline level or name) and which hide their text, themselves or through the style
+/// that they are based on.
 final class WordStyles: MarkupHandler {
   private struct Style {
     var level: Int?
     var base: String?
+    var isHidden: Bool?
   }
 
   private var styles: [String: Style] = [:]
@@ -10,20 +12,23 @@ final class WordStyles: MarkupHandler {
 
   /// The level of each heading style, by the style's identifier.
   var headingLevels: [String: Int] {
-    var levels: [String: Int] = [:]
-    for identifier in styles.keys {
-      var next: String? = identifier
-      // A chain of styles is short; a circle of them must end.
-      for _ in 0..<16 {
-        guard let style = next.flatMap({ styles[$0] }) else { break }
-        if let level = style.level {
-          if level > 0 { levels[identifier] = level }
-          break
-        }
-        next = style.base
-      }
+    styles.keys.reduce(into: [:]) { levels, identifier in
+      if let level = inherited(by: identifier, \.level), level > 0 { levels[identifier] = level }
     }
-    return levels
+  }
+
+  /// Whether text of this style is switched off.
+  func isHidden(_ identifier: String) -> Bool { inherited(by: identifier, \.isHidden) ?? false }
+
+  private func inherited<Value>(by identifier: String, _ property: KeyPath<Style, Value?>) -> Value? {
+    var next: String? = identifier
+    // A chain of styles is short; a circle of them must end.
+    for _ in 0..<16 {
+      guard let style = next.flatMap({ styles[$0] }) else { return nil }
+      if let value = style[keyPath: property] { return value }
+      next = style.base
+    }
+    return nil
   }
 
   func start(_ name: String, _ attributes: [String: String]) {
@@ -33,6 +38,7 @@ final class WordStyles: MarkupHandler {
       if let current { styles[current] = Style() }
     case "name": if let level = Self.level(ofName: attributes["val"] ?? "") { setLevel(level) }
     case "outlineLvl": if let level = attributes["val"].flatMap({ Int($0) }) { setLevel(level < 9 ? level + 1 : 0) }
+    case "vanish": if let current { styles[current]?.isHidden = WordLook.isOn(attributes) }
     case "basedOn": if let current { styles[current]?.base = attributes["val"] }
     default: break
     }

@@ -61,6 +61,8 @@ public enum PassageFindings: String, FindingClass {
   case classifier
   /// Instructions that only a machine would see: invisible characters, comments of a page.
   case hiddenText = "hidden_text"
+  /// Text that readers do not see (white, tiny, outside the page) without an instruction in it.
+  case unseenText = "unseen_text"
   /// Chat-template tokens.
   case controlTokens = "control_tokens"
   /// Invisible characters without an instruction in them.
@@ -69,7 +71,7 @@ public enum PassageFindings: String, FindingClass {
   public var standard: Verdict.Decision {
     switch self {
     case .injection, .classifier, .hiddenText: .block
-    case .controlTokens, .concealment: .flag
+    case .unseenText, .controlTokens, .concealment: .flag
     }
   }
 }

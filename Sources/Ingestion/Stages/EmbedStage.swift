@@ -45,7 +45,7 @@ struct EmbedStage: Sendable {
       defer { start += file.chunks.count }
       return EmbeddedFile(
         file: file.file, document: file.document, chunks: file.chunks,
-        vectors: Array(vectors[start..<start + file.chunks.count]))
+        vectors: Array(vectors[start..<start + file.chunks.count]), findings: file.findings)
     }
   }
 }

@@ -23,6 +23,8 @@ struct ChunkedFile {
   let file: DetectedFile
   let document: ExtractedDocument
   let chunks: [Chunk]
+  /// What the guard found in it.
+  var findings: [DocumentFinding] = []
 }
 
 /// A file that is ready to be stored.
@@ -32,6 +34,7 @@ struct EmbeddedFile {
   let chunks: [Chunk]
   /// One a chunk, in order.
   let vectors: [[Float]]
+  let findings: [DocumentFinding]
 
   var ticket: IngestTicket { file.ticket }
   var fingerprint: FileFingerprint { file.fingerprint }
@@ -41,6 +44,6 @@ struct EmbeddedFile {
     NewContent(
       sha256: file.sha256, mediaType: document.mediaType, title: document.title, text: document.text,
       pages: document.pages, parserVersion: Extractor.parserVersion, modelSHA256: modelSHA256, chunks: chunks,
-      vectors: vectors)
+      vectors: vectors, hiddenTexts: document.hiddenTexts, findings: findings)
   }
 }
