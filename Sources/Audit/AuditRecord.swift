@@ -11,6 +11,8 @@ public struct AuditRecord: Hashable, Sendable {
     case documentIndexed, documentFailed, documentRenamed, documentRetracted, documentDeleted,
       documentRetried
     case documentText
+    /// The guard found something in a document that was read.
+    case documentSuspected
     /// The rule files of the guard were read again; the detail names the policies before and after.
     case guardReloaded
     case rescanned, indexRebuilt, indexRepaired, indexCompacted, snapshotSaved, snapshotRestored

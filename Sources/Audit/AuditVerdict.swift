@@ -4,6 +4,8 @@ public import Domain
 public struct AuditVerdict: Hashable, Sendable, Codable {
   /// Where on the way of a request the guard looked.
   public enum Stage: String, Sendable, Codable, CaseIterable {
+    /// At a document, when it was read.
+    case document
     /// At the question.
     case inbound
     /// At a retrieved passage.

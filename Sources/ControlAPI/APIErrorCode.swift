@@ -28,6 +28,8 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   case generatorUnavailable = "generator_unavailable"
   /// The request asks for what only a model can do, and none writes the answers here.
   case modelRequired = "model_required"
+  /// There is no audit to read.
+  case auditDisabled = "audit_disabled"
   case shuttingDown = "shutting_down"
   case internalError = "internal_error"
 
@@ -37,7 +39,7 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
     case .invalidJSON, .missingParameter, .invalidType, .invalidValue, .bodyTooLarge, .unknownRoute,
       .methodNotAllowed, .modelRequired, .snapshotRefused, .policyRefused:
       "invalid_request_error"
-    case .modelNotFound, .documentNotFound, .answerNotFound, .snapshotNotFound: "not_found_error"
+    case .modelNotFound, .documentNotFound, .answerNotFound, .snapshotNotFound, .auditDisabled: "not_found_error"
     case .notAllowed, .refusedByGuard: "permission_error"
     case .busy: "overloaded_error"
     case .limitReached: "rate_limit_error"
@@ -50,7 +52,7 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   public var exitCode: ExitCode {
     switch self {
     case .invalidJSON, .missingParameter, .invalidType, .invalidValue, .bodyTooLarge, .modelRequired: .usage
-    case .modelNotFound, .documentNotFound, .answerNotFound, .snapshotNotFound, .unknownRoute: .notThere
+    case .modelNotFound, .documentNotFound, .answerNotFound, .snapshotNotFound, .auditDisabled, .unknownRoute: .notThere
     case .notAllowed: .notAllowed
     case .refusedByGuard: .refusedByGuard
     case .busy, .limitReached, .shuttingDown: .busy

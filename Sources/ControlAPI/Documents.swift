@@ -21,8 +21,17 @@ public struct WireDocument: Codable, Hashable, Sendable {
   public var modifiedAtSeconds: Double
   /// Seconds since 1970; null until indexed or failed.
   @ExplicitNull public var indexedAtSeconds: Double?
+  /// Texts of it that the guard keeps out of answers.
+  public var leftOutCount: Int
+  /// Texts of it that the guard marks.
+  public var markedCount: Int
+  /// What the guard says of it; only where one document is asked for.
+  public var screening: WireScreening?
 
-  public init(_ record: DocumentRecord) {
+  public init(_ record: DocumentRecord, screening: WireScreening? = nil) {
+    leftOutCount = record.leftOutCount
+    markedCount = record.markedCount
+    self.screening = screening
     id = record.id.description
     path = record.path
     collection = record.collection.rawValue
@@ -46,6 +55,9 @@ public struct WireDocument: Codable, Hashable, Sendable {
     case chunkCount = "chunk_count"
     case modifiedAtSeconds = "modified_at"
     case indexedAtSeconds = "indexed_at"
+    case leftOutCount = "left_out_count"
+    case markedCount = "marked_count"
+    case screening = "guard"
   }
 }
 
@@ -56,7 +68,7 @@ public struct DocumentList: Codable, Hashable, Sendable {
   @ExplicitNull public var nextOffset: Int?
 
   public init(_ records: [DocumentRecord], nextOffset: Int?) {
-    documents = records.map(WireDocument.init)
+    documents = records.map { WireDocument($0) }
     self.nextOffset = nextOffset
   }
 

@@ -40,6 +40,14 @@ public enum Route {
   public static let audit = "/admin/audit"
   /// POST: ``AuditVerificationReport``.
   public static let auditVerify = "/admin/audit/verify"
+  /// GET: ``GuardActivityReport``; see ``DayRange``.
+  public static let guardReport = "/admin/guard/report"
+  /// GET: ``RecordedTraffic``.
+  public static let guardTraffic = "/admin/guard/traffic"
+  /// POST with ``GuardReplayRequest``: ``GuardReplayReport``.
+  public static let guardReplay = "/admin/guard/replay"
+  /// POST with ``GuardTestRequest``: ``GuardTestReport``.
+  public static let guardTest = "/admin/guard/test"
 
   /// GET: ``Explanation`` of an answer of the caller.
   public static func explain(_ answerID: String) -> String { "/v1/explain/" + answerID }

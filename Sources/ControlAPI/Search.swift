@@ -56,8 +56,11 @@ public struct WirePassage: Codable, Hashable, Sendable {
   public var text: String
   /// Higher is better; comparable within one reply only.
   public var score: Double
+  /// Why the guard marks it; absent where it found nothing.
+  public var verdict: WireVerdict?
 
   public init(_ passage: Passage) {
+    verdict = passage.suspicion.map(WireVerdict.init)
     documentID = passage.documentID.description
     sha256 = passage.sha256
     path = passage.path
@@ -74,5 +77,6 @@ public struct WirePassage: Codable, Hashable, Sendable {
   enum CodingKeys: String, CodingKey {
     case sha256, path, collection, title, page, start, end, headings, text, score
     case documentID = "document_id"
+    case verdict = "guard"
   }
 }

@@ -24,6 +24,8 @@ public struct Appliance: Sendable {
   let maintenance = MaintenanceThread()
   /// nil where there is no audit.
   let auditDesk: AuditDesk?
+  /// For work that nobody's answer may wait for.
+  let background = MaintenanceThread(name: "background", niceness: 15)
 
   public init(
     pipeline: AnswerPipeline, library: Library, ingest: IngestService, audit: AuditTrail,
@@ -77,6 +79,8 @@ public struct ApplianceDescription: Sendable {
   public var modelInventory: (@Sendable () throws -> ModelInventory)?
   /// Answers that the daemon's own model is writing, and that wait for it; nil where it runs none.
   public var engineCounts: (@Sendable () -> (running: Int, waiting: Int))?
+  /// Judges texts for administrators; nil where no guard is set up.
+  public var guardDesk: (any GuardDesk)?
   let startedAt = Date()
   let startedAtInstant = ContinuousClock.now
 

@@ -1,6 +1,6 @@
 internal import Answering
 public import Audit
-internal import Domain
+public import Domain
 internal import Foundation
 public import Logging
 
@@ -10,6 +10,10 @@ public struct AuditTrail: Sendable {
   let log: AuditLog?
   private let keeping: AuditTextKeeping
   private let logger: Logger
+  let guardMetrics = GuardMetrics()
+
+  /// The folder of the log; nil where none is written.
+  var directory: String? { log?.directory }
 
   /// - Parameters:
   ///   - log: nil where the operator has switched the audit off.
@@ -31,12 +35,13 @@ public struct AuditTrail: Sendable {
     documentIDs: [DocumentID] = [], question: String? = nil, answer: String? = nil, detail: String? = nil,
     _ complete: (inout AuditRecord) -> Void = { _ in }
   ) {
-    guard let log else { return }
     var record = AuditRecord(
       timeSeconds: Date().timeIntervalSince1970, userID: principal?.userID, action: action, outcome: outcome,
       documentIDs: documentIDs.map(\.rawValue), question: stored(question, as: .question),
       answer: stored(answer, as: .answer), detail: detail)
     complete(&record)
+    guardMetrics.count(record)
+    guard let log else { return }
     do {
       try log.append(record)
     } catch {
@@ -82,6 +87,14 @@ public struct AuditTrail: Sendable {
     }
     var seen: Set<String> = []
     return Array(questions.reversed().filter { seen.insert($0).inserted }.prefix(limit))
+  }
+
+  /// Records what the guard found in a document that was read.
+  public func record(_ findings: [DocumentFinding], inDocument documentID: Int64?, path: String) {
+    record(.documentSuspected, .done, by: nil, detail: path) { record in
+      record.documentIDs = documentID.map { [$0] } ?? []
+      record.verdicts = findings.map { AuditVerdict($0, in: CollectionName(ofPath: path)) }
+    }
   }
 
   /// The outcome of a request that ended with an error.

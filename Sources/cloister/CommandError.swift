@@ -19,12 +19,13 @@ enum CommandError: Error {
   case unusableRecord(problem: String)
   case audit(AuditError)
   case unusableKey(path: String, problem: String)
+  case notRules(path: String)
   case system(call: String, path: String, code: Int32)
 
   var exitCode: ControlAPI.ExitCode {
     switch self {
     case .ended(let code): code
-    case .emptyQuestion, .jsonDoesNotStream, .noDocumentNamed, .badCollection: .usage
+    case .emptyQuestion, .jsonDoesNotStream, .noDocumentNamed, .badCollection, .notRules: .usage
     case .documentNotFound, .fileNotFound, .folderNotReachable, .modelNotFound: .notThere
     case .modelExists, .unusableKey: .failed
     case .audit(.fileUnavailable(_, _, let code)):
@@ -53,6 +54,8 @@ enum CommandError: Error {
       "No model '\(name)' is installed. 'cloister models list --all' shows the files and the catalogue; a file elsewhere "
         + "is named by its path."
     case .unusableRecord(let problem): "\(problem). Remove the record and verify the model again."
+    case .notRules(let path):
+      "\(path) holds no rule files of the guard. Copy the folder of rules that is in use and change the copy."
     case .modelExists(let path): "\(path) is there already; use --replace to put another file in its place."
     case .copyDiffers(let path):
       "What was written for \(path) is not what was read: the medium or the disk is damaged. Nothing was changed."

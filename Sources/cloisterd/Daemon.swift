@@ -58,23 +58,22 @@ struct Daemon {
         stateFolder: paths.stateFolder,
         modelFiles: [Self.modelFile(settings, paths), generator.file].compactMap { $0 }),
       logger: logger, onDamage: { CatalogFile.suspect(in: paths.stateFolder) })
+    let retriever = Retriever(
+      catalog: catalog, index: index, model: model, options: RetrievalOptions(settings), ranker: roles.passageRanker)
+    let encoder = QuestionVectors(model: model, retriever: retriever, threadCount: settings.embeddingThreadCount)
+    let keeper = try GuardKeeper(
+      folder: paths.guardFolder, safetyModel: roles.safetyModel, encoder: encoder, logger: logger)
     let journal = IngestJournal(logger: logger, audit: audit, storage: storage)
     let ingest = try Self.room("ingest folder") {
       try IngestService(
         folder: paths.ingestFolder, catalog: catalog, index: index, model: model,
         extractor: Extractor(executable: paths.extractor, limits: ExtractionLimits(settings)),
-        options: IngestOptions(settings), onEvent: journal.take)
+        options: IngestOptions(settings), currentGuard: { keeper.inForce.current }, onEvent: journal.take)
     }
     (self.audit, self.ingest) = (audit, ingest)
     software = SoftwareRecord(
       configurationFile: configured.file, guardFolder: paths.guardFolder, embedding: model.identity,
       generator: generator)
-    let retriever = Retriever(
-      catalog: catalog, index: index, model: model, options: RetrievalOptions(settings), ranker: roles.passageRanker)
-    let keeper = try GuardKeeper(
-      folder: paths.guardFolder, safetyModel: roles.safetyModel,
-      encoder: QuestionVectors(model: model, retriever: retriever, threadCount: settings.embeddingThreadCount),
-      logger: logger)
     let adminGroups = Set([SystemGroup.id(named: settings.server.adminGroup)].compactMap { $0 })
     var description = ApplianceDescription(
       version: Release.version, ingestFolder: paths.ingestFolder, embeddingModel: .init(model.identity),
@@ -82,6 +81,7 @@ struct Daemon {
       warnings: [catalogFile.warning].compactMap { $0 } + generator.warnings, tokenCount: { model.tokenCount(of: $0) })
     description.configurationFile = configured.file
     if let engine = generator.engine { description.engineCounts = { engine.counts } }
+    description.guardDesk = GuardTools(inForce: keeper.inForce, safetyModel: roles.safetyModel, encoder: encoder)
     description.modelInventory = {
       models.inventory(budgetBytes: share.memoryBudgetBytes, usedFile: generator.file)
     }

@@ -8,6 +8,16 @@ struct GuardRules: GuardFileReader {
   let folder: String
   private let files: [String: Data]
 
+  /// Rule files that came from elsewhere.
+  ///
+  /// - Parameters:
+  ///   - origin: Where they came from, for messages.
+  ///   - files: By name.
+  init(origin: String, files: [String: String]) {
+    folder = origin
+    self.files = files.mapValues { Data($0.utf8) }
+  }
+
   /// Reads every rule file of a folder into memory: what is checked is what comes into force.
   ///
   /// - Throws: ``StartupError/guardRulesWrong(folder:reason:)``

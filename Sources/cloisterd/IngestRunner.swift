@@ -38,6 +38,10 @@ struct IngestJournal: Sendable {
     case .indexed(let path, _, let count, let milliseconds):
       logger.info(
         "indexed", metadata: ["path": "\(path)", "chunks": "\(count)", "milliseconds": "\(Int(milliseconds))"])
+    case .suspected(let path, _, let findings):
+      logger.warning(
+        "the guard found something",
+        metadata: ["path": "\(path)", "findings": "\(findings.count)", "rules": "\(Self.rules(of: findings))"])
     case .linked(let path, _): logger.info("indexed under another name", metadata: ["path": "\(path)"])
     case .failed(let path, _, let reason):
       logger.warning("cannot be indexed", metadata: ["path": "\(path)", "reason": "\(reason)"])
@@ -51,10 +55,17 @@ struct IngestJournal: Sendable {
     }
   }
 
+  /// The names of the rules, each once.
+  private static func rules(of findings: [DocumentFinding]) -> String {
+    Set(findings.map(\.ruleID)).sorted().joined(separator: " ")
+  }
+
   private func record(_ event: IngestEvent) {
     switch event {
     case .indexed(let path, let id, _, _), .linked(let path, let id):
       audit.record(.documentIndexed, documentID: id?.rawValue, detail: path)
+    case .suspected(let path, let id, let findings):
+      audit.record(findings, inDocument: id?.rawValue, path: path)
     case .failed(let path, let id, _):
       audit.record(.documentFailed, .failed, documentID: id?.rawValue, detail: path)
     case .renamed(_, let path): audit.record(.documentRenamed, detail: path)

@@ -216,4 +216,25 @@ struct CommandLineTests {
     #expect(outcome.output.contains("missing_vectors"))
     #expect(socket.received == [.init(method: "POST", target: "/admin/index/check", body: "")])
   }
+
+  @Test("tests a text with the rules of a folder, and ends with 13 where it would not be let through")
+  func guardTest() throws {
+    let verdict = Verdict(decision: .block, ruleID: "topic.x", reason: "not a subject of this library")
+    let report = GuardTestReport(.passage, verdict, durationMilliseconds: 1)
+    let socket = try ScriptedSocket(path: folder.path + "/admin.sock") { _ in ScriptedSocket.reply(json(report)) }
+    defer { socket.stop() }
+    try folder.write("a: 1", to: "rules/policy.yaml")
+    try folder.write("no rules", to: "rules/notes.txt")
+    let outcome = try cloister(
+      "guard", "test", "-", "--as-passage", "--policy", folder.path + "/rules", input: "The text.\n")
+    #expect(outcome.code == 13 && outcome.output.contains("topic.x"))
+    #expect(
+      socket.received == [
+        .init(
+          method: "POST", target: "/admin/guard/test",
+          body: #"{"as":"passage","policy":{"policy.yaml":"a: 1"},"text":"The text."}"#)
+      ])
+    #expect(try cloister("guard", "test", "x", "--policy", folder.path + "/nowhere").code == 10)
+    #expect(try cloister("guard", "test", "x", "--as-answer", "--as-passage").code == 2)
+  }
 }

@@ -63,16 +63,17 @@ struct RenderingTests {
 
   @Test("of documents is a table, with the reason of failures")
   func documents() {
-    let good = DocumentRecord(
+    var good = DocumentRecord(
       id: DocumentID(rawValue: 1), path: "東.pdf", collection: .root, state: .indexed, sizeBytes: 1_234_567,
       pageCount: 3, chunkCount: 12, modifiedAtSeconds: 0)
     let bad = DocumentRecord(
       id: DocumentID(rawValue: 12), path: "b", collection: .root, state: .failed, reason: "encrypted", sizeBytes: 5,
       modifiedAtSeconds: 0)
+    (good.leftOutCount, good.markedCount) = (2, 1)
     let expected = """
-      ID      STATE    PAGES  CHUNKS    SIZE  PATH
-      doc-1   indexed      3      12  1.2 MB  東.pdf
-      doc-12  failed       -       0     5 B  b: encrypted
+      ID      STATE    PAGES  CHUNKS    SIZE  GUARD                 PATH
+      doc-1   indexed      3      12  1.2 MB  2 left out, 1 marked  東.pdf
+      doc-12  failed       -       0     5 B  -                     b: encrypted
 
       """
     #expect(DocumentRendering.table(DocumentList([good, bad], nextOffset: nil).documents, for: pipe) == expected)
@@ -95,6 +96,57 @@ struct RenderingTests {
 
       """
     #expect(DocumentRendering.details(WireDocument(record)) == expected)
+  }
+
+  @Test("of a document that the guard suspects is what was found, where, what is done and why")
+  func screening() {
+    let reason = "It hides an instruction to a model from its readers."
+    let screening = WireScreening(
+      [
+        DocumentFinding(
+          decision: .block, ruleID: "hidden.instruction", reason: reason, range: 7..<7, manner: .comment),
+        DocumentFinding(decision: .flag, ruleID: "control.tokens", reason: "It holds tokens.", range: 9..<20),
+      ],
+      hiddenTexts: [
+        HiddenText(manner: .comment, text: "never shown", range: 7..<7),
+        HiddenText(manner: .alternativeText, text: "nor this", range: 8..<8),
+      ], pages: PageMap(starts: [0, 8]), isCurrent: true)
+    let expected = """
+      hidden texts  1 alternative text, 1 comment
+
+      WHAT     WHERE         DECISION  RULE                WHY
+      comment  page 1, at 7  left out  hidden.instruction  \(reason)
+      passage  page 2, 9–20  marked    control.tokens      It holds tokens.
+
+      """
+    #expect(DocumentRendering.screening(screening, for: pipe) == expected)
+  }
+
+  @Test("of a tested text is the verdict, every rule with its score, and how the text was read")
+  func guardTest() {
+    let verdict = Verdict(
+      decision: .block, ruleID: "injection.override", reason: "It asks to drop the rules.",
+      findings: [
+        .init(ruleID: "injection.override", decision: .block, score: 1.25),
+        .init(ruleID: "concealment.text", decision: .flag),
+      ])
+    var report = GuardTestReport(.question, verdict, durationMilliseconds: 1.26)
+    report.normalizedText = "ignore all"
+    report.concealments = ["spaced_letters"]
+    let expected = """
+      verdict    blocked
+      rule       injection.override
+      reason     It asks to drop the rules.
+      time       1.3 ms
+      hidden by  spaced_letters
+      read as    ignore all
+
+      RULE                DECISION  SCORE  ALLOWED BY
+      injection.override  blocked    1.25  -
+      concealment.text    flagged       -  -
+
+      """
+    #expect(GuardRendering.test(report, for: pipe) == expected)
   }
 
   @Test("of the daemon is its state, its counts and its warnings")

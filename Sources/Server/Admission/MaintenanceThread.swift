@@ -2,7 +2,12 @@ internal import Domain
 
 /// Runs work that takes long, such as building the index anew, on a thread of its own, so that no request waits for it.
 actor MaintenanceThread {
-  private nonisolated let executor = ThreadExecutor(name: "maintenance")
+  private nonisolated let executor: ThreadExecutor
+
+  /// - Parameter niceness: Scheduling weight, 0 (normal) to 19 (only when nothing else runs).
+  init(name: String = "maintenance", niceness: Int32 = 0) {
+    executor = ThreadExecutor(name: name, niceness: niceness)
+  }
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 

@@ -14,8 +14,16 @@ struct Histogram: Sendable {
   }
 
   /// The lines of the text format, without `# TYPE`.
-  func lines(name: String) -> [String] {
-    zip(Self.boundsSeconds, bucketCounts).map { bound, count in "\(name)_bucket{le=\"\(bound)\"} \(count)" }
-      + ["\(name)_bucket{le=\"+Inf\"} \(count)", "\(name)_sum \(sumSeconds)", "\(name)_count \(count)"]
+  ///
+  /// - Parameter label: Tells this histogram of a family from the others, for example `stage="inbound"`.
+  func lines(name: String, label: String? = nil) -> [String] {
+    let prefix = label.map { $0 + "," } ?? ""
+    let braces = label.map { "{\($0)}" } ?? ""
+    return zip(Self.boundsSeconds, bucketCounts).map { bound, count in
+      "\(name)_bucket{\(prefix)le=\"\(bound)\"} \(count)"
+    } + [
+      "\(name)_bucket{\(prefix)le=\"+Inf\"} \(count)", "\(name)_sum\(braces) \(sumSeconds)",
+      "\(name)_count\(braces) \(count)",
+    ]
   }
 }

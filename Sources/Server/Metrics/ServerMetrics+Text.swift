@@ -5,7 +5,8 @@ extension ServerMetrics {
   /// The text format of Prometheus, version 0.0.4.
   func text(
     counts library: LibraryCounts, index: IndexStatistics, ingest: IngestStatus,
-    slots: (running: Int, waiting: Int), engine: (running: Int, waiting: Int), uptimeSeconds: Double
+    slots: (running: Int, waiting: Int), engine: (running: Int, waiting: Int), guard rules: GuardMetrics.Counts,
+    uptimeSeconds: Double
   ) -> String {
     let counts = counts
     var text = MetricsText()
@@ -38,6 +39,7 @@ extension ServerMetrics {
     text.histogram("cloister_request_duration_seconds", "From request to the last byte.", counts.requestDuration)
     text.histogram("cloister_search_duration_seconds", "Searches, guard included.", counts.searchDuration)
     text.histogram("cloister_answer_duration_seconds", "Answers, waiting not included.", counts.answerDuration)
+    text.add(rules)
     text.family("cloister_documents", "gauge", "Documents, by state.") { name in
       [("pending", library.pendingCount), ("indexed", library.indexedCount), ("failed", library.failedCount)].map {
         "\(name){state=\"\($0.0)\"} \($0.1)"
@@ -62,6 +64,20 @@ private struct MetricsText {
 
   mutating func histogram(_ name: String, _ help: String, _ histogram: Histogram) {
     family(name, "histogram", help) { histogram.lines(name: $0) }
+  }
+
+  /// What the rules of the guard decided.
+  mutating func add(_ rules: GuardMetrics.Counts) {
+    family("cloister_guard_verdicts_total", "counter", "Matches of rules of the guard, by what was done.") { name in
+      rules.verdicts.map { key, count in
+        "\(name){stage=\"\(key.stage)\",rule=\"\(key.rule)\",decision=\"\(key.decision)\"} \(count)"
+      }.sorted()
+    }
+    family("cloister_guard_duration_seconds", "histogram", "Checks of the guard, by stage.") { name in
+      rules.durations.sorted { $0.key < $1.key }.flatMap { stage, histogram in
+        histogram.lines(name: name, label: "stage=\"\(stage)\"")
+      }
+    }
   }
 
   mutating func family(_ name: String, _ type: String, _ help: String, _ samples: (String) -> [String]) {

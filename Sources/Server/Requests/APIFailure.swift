@@ -86,6 +86,9 @@ struct APIFailure: Error {
   static let unknownDocument = APIFailure(
     .notFound, .documentNotFound, "There is no such document, or you may not read it.")
 
+  static let noAudit = APIFailure(
+    .notFound, .auditDisabled, "The audit is switched off (audit.is_enabled), so nothing can be read from it.")
+
   static let notAllowed = APIFailure(
     .forbidden, .notAllowed,
     "The admin socket serves root, the daemon's own user and the members of its admin group (server.admin_group).")

@@ -7,17 +7,6 @@ internal import Retrieval
 // What the audit keeps of an answer beside its text.
 
 extension Answer {
-  /// What the guard decided, in the order of its looking; what it let through without a word is absent.
-  var auditVerdicts: [AuditVerdict] {
-    let passages = (evidence?.passageVerdicts ?? []).map { passage in
-      AuditVerdict(
-        stage: .passage, ruleID: passage.verdict.ruleID, decision: passage.verdict.decision,
-        collection: passage.collection.rawValue)
-    }
-    return AuditVerdict.findings(of: inbound, at: .inbound) + passages
-      + AuditVerdict.findings(of: outbound, at: .outbound)
-  }
-
   /// nil where nothing was looked for.
   var auditTrace: AnswerTrace? {
     guard let evidence, let retrieval = evidence.retrieval else { return nil }

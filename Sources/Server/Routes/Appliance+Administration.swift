@@ -14,7 +14,8 @@ extension Appliance {
   func metricsText() -> Response {
     let text = metrics.text(
       counts: countsIfReadable(in: .all), index: library.indexStatistics, ingest: ingest.status, slots: slots.counts,
-      engine: description.engineCounts?() ?? (0, 0), uptimeSeconds: description.uptimeSeconds)
+      engine: description.engineCounts?() ?? (0, 0), guard: audit.guardMetrics.counts,
+      uptimeSeconds: description.uptimeSeconds)
     return Response(
       status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
       body: ResponseBody(byteBuffer: ByteBuffer(string: text)))

@@ -24,12 +24,12 @@ extension Appliance {
     return Response(json: DocumentList(isWanted ? [record].compactMap { $0 } : [], nextOffset: nil))
   }
 
-  func document(_ context: APIRequestContext) throws -> Response {
+  func document(_ context: APIRequestContext) async throws -> Response {
     let scope = library.readableCollections(for: context.principal)
-    guard let record = try library.document(context.documentID(), in: scope) else {
-      throw APIFailure.unknownDocument
-    }
-    return Response(json: WireDocument(record))
+    let id = try context.documentID()
+    guard let record = try library.document(id, in: scope) else { throw APIFailure.unknownDocument }
+    let screening = try await background.perform { try library.screening(of: id, in: scope) }
+    return Response(json: WireDocument(record, screening: screening.map(WireScreening.init)))
   }
 
   func documentText(_ context: APIRequestContext) throws -> Response {
@@ -54,6 +54,13 @@ extension Appliance {
     audit.record(
       .documentRetried, .done, by: context.principal, documentIDs: [record.id], detail: record.path)
     return Response(json: WireDocument(record))
+  }
+}
+
+extension WireScreening {
+  init(_ screening: DocumentScreening) {
+    self.init(
+      screening.findings, hiddenTexts: screening.hiddenTexts, pages: screening.pages, isCurrent: screening.isCurrent)
   }
 }
 

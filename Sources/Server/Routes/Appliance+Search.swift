@@ -17,28 +17,34 @@ extension Appliance {
     do {
       let user = context.principal.userID
       users.use(promptTokens: description.tokenCount(asked.text), by: user)
-      let passages = try await attention(for: context).perform {
+      let result = try await attention(for: context).perform {
         let slot = try await searchSlots.take(for: user)
         defer { withExtendedLifetime(slot) {} }
         return try await pipeline.search(asked, in: scope, groupIDs: groupIDs)
       }
       metrics.searched(duration: .now - began)
       storage.requestSucceeded()
-      record(.done, of: asked, context, documentIDs: passages.map(\.documentID))
-      return Response(json: SearchResponse(passages))
+      record(.done, of: asked, context, documentIDs: result.passages.map(\.documentID)) { record in
+        record.verdicts = AuditVerdict.all(inbound: result.inbound, passages: result.passageVerdicts)
+        record.timings = result.timings
+      }
+      return Response(json: SearchResponse(result.passages))
     } catch {
-      record(AuditTrail.outcome(of: error), of: asked, context)
+      record(AuditTrail.outcome(of: error), of: asked, context) { record in
+        if case AnsweringError.blocked(let verdict, _) = error { record.verdicts = AuditVerdict.all(inbound: verdict) }
+      }
       throw error
     }
   }
 
   private func record(
-    _ outcome: AuditRecord.Outcome, of question: Question, _ context: APIRequestContext, documentIDs: [DocumentID] = []
+    _ outcome: AuditRecord.Outcome, of question: Question, _ context: APIRequestContext,
+    documentIDs: [DocumentID] = [], _ complete: (inout AuditRecord) -> Void
   ) {
     var seen = Set<DocumentID>()
     audit.record(
       .search, outcome, by: context.principal, documentIDs: documentIDs.filter { seen.insert($0).inserted },
-      question: pipeline.masked(question.text))
+      question: pipeline.masked(question.text), complete)
   }
 
   func attention(for context: APIRequestContext) -> Attention {

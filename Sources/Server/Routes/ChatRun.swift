@@ -136,7 +136,8 @@ extension ChatRun {
       answer: answer.text
     ) { record in
       record.answerID = answer.id
-      record.verdicts = answer.auditVerdicts
+      record.verdicts = AuditVerdict.all(
+        inbound: answer.inbound, passages: answer.evidence?.passageVerdicts ?? [], outbound: answer.outbound)
       record.trace = answer.auditTrace
       record.timings = answer.timings
       if answer.droppedCitationCount > 0 { record.detail = "citations dropped: \(answer.droppedCitationCount)" }

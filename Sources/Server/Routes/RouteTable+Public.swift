@@ -10,7 +10,7 @@ extension RouteTable {
     on(.post, Route.embeddings) { try await appliance.embeddings($0, $1) }
     on(.post, Route.search) { try await appliance.search($0, $1) }
     on(.get, Route.documents) { try appliance.documents($0, $1) }
-    on(.get, Route.document(":id")) { _, context in try appliance.document(context) }
+    on(.get, Route.document(":id")) { _, context in try await appliance.document(context) }
     on(.get, Route.explain(":id")) { _, context in try await appliance.explain(context) }
     on(.get, Route.documentText(":id")) { _, context in try appliance.documentText(context) }
   }
@@ -32,6 +32,10 @@ extension RouteTable {
     on(.post, Route.indexSnapshot) { try await appliance.saveSnapshot($0, $1) }
     on(.get, Route.audit) { try await appliance.auditRecords($0, $1) }
     on(.post, Route.auditVerify) { try await appliance.verifyAudit($0, $1) }
+    on(.get, Route.guardReport) { request, _ in try await appliance.guardActivity(request) }
+    on(.get, Route.guardTraffic) { request, _ in try await appliance.recordedTraffic(request) }
+    on(.post, Route.guardReplay) { request, _ in try await appliance.replayGuard(request) }
+    on(.post, Route.guardTest) { try await appliance.testGuard($0, $1) }
     on(.post, Route.indexRestore) { try await appliance.restoreSnapshot($0, $1) }
   }
 }

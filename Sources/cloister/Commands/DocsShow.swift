@@ -19,7 +19,13 @@ struct DocsShow: ParsableCommand {
       let text: DocumentText = try client.get(Route.documentText(document.id))
       try daemon.print(text) { text, console in console.isTerminal ? PlainText.lines(text.text) + "\n" : text.text }
     } else {
-      try daemon.print(document) { document, _ in DocumentRendering.details(document) }
+      // A list, in which a path is looked up, does not say what the guard found.
+      let document: WireDocument =
+        document.screening == nil ? try client.get(Route.document(document.id)) : document
+      try daemon.print(document) { document, console in
+        DocumentRendering.details(document)
+          + (document.screening.map { DocumentRendering.screening($0, for: console) } ?? "")
+      }
     }
   }
 }

@@ -16,6 +16,10 @@ enum PassageRendering {
     let score = String(format: "%.3f", passage.score)
     var text =
       "\(number). \(console.colours.green(PlainText.line(passage.path) + page))  \(console.colours.dim(score))\n"
+    if let verdict = passage.verdict {
+      let reason = verdict.reason.map { ": " + PlainText.line($0) } ?? ""
+      text += "   " + console.colours.yellow("Guard: marked (\(PlainText.line(verdict.rule ?? "-")))\(reason)") + "\n"
+    }
     if !passage.headings.isEmpty {
       let headings = DisplayWidth.truncate(PlainText.line(passage.headings.joined(separator: " > ")), to: limit - 3)
       text += "   " + console.colours.bold(headings) + "\n"
