@@ -27,7 +27,7 @@ struct IngestJournal: Sendable {
     case .indexed, .linked, .failed, .renamed, .retracted: storage.ingestSucceeded()
     case .troubled(_, let reason, let fault?): storage.ingestFailed(reason: reason, fault: fault)
     case .troubled(_, _, nil): break
-    case .started, .refused, .watchIncomplete: break
+    case .started, .suspected, .refused, .watchIncomplete: break
     }
   }
 

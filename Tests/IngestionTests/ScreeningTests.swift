@@ -80,6 +80,6 @@ struct ScreeningTests {
     try await appliance.run(guard: try gate()) { try await $0.settle() }
     let ids = try appliance.catalog.allChunkIDs()
     let passage = try #require(try appliance.catalog.passages(Array(ids), in: .all).values.first)
-    #expect(passage.text == "The pump. It is red." && passage.unseenRanges == [10..<20])
+    #expect(passage.text == "The pump. It is red." && passage.unseenRanges == [10..<19])
   }
 }
