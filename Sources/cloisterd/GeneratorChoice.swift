@@ -73,9 +73,18 @@ struct GeneratorChoice {
       contextTokenCount: upstream.contextTokenCount, canWriteJSON: true)
   }
 
+  /// A model that embeds, judges or orders does not also write because it lies there alone.
+  private static func filesOfOtherRoles(_ settings: Settings, _ folder: ModelsFolder) -> Set<String> {
+    Set(
+      [
+        folder.path + "/" + settings.embedding.model, settings.retrieval.rerankerFile, settings.guard.modelFile,
+      ].compactMap { $0 })
+  }
+
   /// A model where there is exactly one that can be run, else quotes.
   private init(automatically settings: Settings, _ folder: ModelsFolder, _ machine: MachineShare) {
-    let files = settings.generator.modelFile.map { [$0] } ?? folder.files
+    let taken = Self.filesOfOtherRoles(settings, folder)
+    let files = settings.generator.modelFile.map { [$0] } ?? folder.files.filter { !taken.contains($0) }
     guard let file = files.first else {
       self.init(quotingBecause: "no model file lies in \(folder.path)")
       return

@@ -30,6 +30,7 @@ struct RoleModelTests {
     try daemon.daemon.start()
     let health = try daemon.settle()
     #expect(health.embeddingModel.name == "qwen3-embedding" && health.documents.indexed == 3)
+    #expect(health.generator.kind == "quote", "the model that embeds was taken for one that writes")
 
     let results = try daemon.search("The filter is changed in March.")
     #expect(results.count == 3 && results.allSatisfy { (0...1).contains($0.score) })
