@@ -23,12 +23,18 @@ struct PassageBoundary: Sendable {
   ///
   /// - Complexity: O(n)
   func mark(for passage: some StringProtocol) -> String {
-    var bytes = Array(passage.utf8)
+    var attempt: UInt64 = 0
     while true {
-      let mark = Self.spelled(SipHash.hash(bytes, key: key))
+      // SipHash with a seed of the process; the key keeps it unknown where that seed is fixed for debugging.
+      var hasher = Hasher()
+      hasher.combine(key.0)
+      hasher.combine(key.1)
+      hasher.combine(attempt)
+      for byte in passage.utf8 { hasher.combine(byte) }
+      let mark = Self.spelled(UInt64(bitPattern: Int64(hasher.finalize())))
       if !passage.contains(mark) { return mark }
-      // One in a thousand million million: another mark, by a longer text.
-      bytes.append(0)
+      // One in a thousand million million.
+      attempt += 1
     }
   }
 
@@ -36,67 +42,5 @@ struct PassageBoundary: Sendable {
   private static func spelled(_ hash: UInt64) -> String {
     let letters = Array("abcdefghijkmnpqrstuvwxyz23456789")
     return String((0..<10).map { letters[Int(hash >> (UInt64($0) * 5) & 31)] })
-  }
-}
-
-/// SipHash-2-4: a hash that nobody can foretell without its key (Aumasson and Bernstein 2012, section 2).
-enum SipHash {
-  /// - Parameter key: Its first and last eight bytes, as little-endian numbers.
-  static func hash(_ bytes: [UInt8], key: (UInt64, UInt64)) -> UInt64 {
-    var state = State(key)
-    var index = 0
-    while index + 8 <= bytes.count {
-      state.take(word(bytes[index..<index + 8]))
-      index += 8
-    }
-    state.take(word(bytes[index...]) | UInt64(truncatingIfNeeded: bytes.count) << 56)
-    return state.finish()
-  }
-
-  private static func word(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
-  }
-
-  private struct State {
-    private var v0: UInt64
-    private var v1: UInt64
-    private var v2: UInt64
-    private var v3: UInt64
-
-    init(_ key: (UInt64, UInt64)) {
-      v0 = key.0 ^ 0x736f_6d65_7073_6575
-      v1 = key.1 ^ 0x646f_7261_6e64_6f6d
-      v2 = key.0 ^ 0x6c79_6765_6e65_7261
-      v3 = key.1 ^ 0x7465_6462_7974_6573
-    }
-
-    mutating func take(_ word: UInt64) {
-      v3 ^= word
-      for _ in 0..<2 { mix() }
-      v0 ^= word
-    }
-
-    mutating func finish() -> UInt64 {
-      v2 ^= 0xff
-      for _ in 0..<4 { mix() }
-      return v0 ^ v1 ^ v2 ^ v3
-    }
-
-    private mutating func mix() {
-      v0 &+= v1
-      v1 = v1 << 13 | v1 >> 51
-      v1 ^= v0
-      v0 = v0 << 32 | v0 >> 32
-      v2 &+= v3
-      v3 = v3 << 16 | v3 >> 48
-      v3 ^= v2
-      v0 &+= v3
-      v3 = v3 << 21 | v3 >> 43
-      v3 ^= v0
-      v2 &+= v1
-      v1 = v1 << 17 | v1 >> 47
-      v1 ^= v2
-      v2 = v2 << 32 | v2 >> 32
-    }
   }
 }

@@ -54,15 +54,6 @@ struct GroundedPromptTests {
     #expect(first.count == 10)
   }
 
-  @Test("hashes as the authors of SipHash do")
-  func sipHash() {
-    // The first test vectors of the reference implementation: key 00 to 0f, messages of 0, 1 and 8 bytes 00, 01, ….
-    let key: (UInt64, UInt64) = (0x0706_0504_0302_0100, 0x0f0e_0d0c_0b0a_0908)
-    #expect(SipHash.hash([], key: key) == 0x726f_db47_dd0e_0e31)
-    #expect(SipHash.hash([0], key: key) == 0x74f8_39c5_93dc_67fd)
-    #expect(SipHash.hash(Array(0..<8), key: key) == 0x93f5_f579_9a93_2462)
-  }
-
   @Test("leaves the words of a passage as they are, so that they can be quoted")
   func verbatim() {
     let source = "The valve opens at 12 bar. It closes at 9 bar."
