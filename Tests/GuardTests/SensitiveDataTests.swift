@@ -27,6 +27,7 @@ struct SensitiveDataTests {
       ("fe80::1ff:fe23:4567", "network_address:fe80::1ff:fe23:4567"),
       ("db: postgres://app:s3cr9tPw@db/x", "password:s3cr9tPw"),
       ("API_KEY=9f8a7b6c5d4e3f2a1b0c", "password:9f8a7b6c5d4e3f2a1b0c"),
+      ("Password:\n  9f8a7b6c5d4e3f2a1b0c", "password:9f8a7b6c5d4e3f2a1b0c"),
       ("glpat-abcdefghij0123456789", "access_token:glpat-abcdefghij0123456789"),
       ("xoxb-123456789012-abcdefABCDEF", "access_token:xoxb-123456789012-abcdefABCDEF"),
       (
@@ -93,6 +94,7 @@ struct SensitiveDataTests {
       "4111 1111 1111 1112", "GB83 WEST 1234 5698 7654 32", "000-12-3456", "2021-03-04", "ISBN 978-3-16-148410-0 here",
       "version 1.2.3",
       "in 1987 and 2004", "12,500,000 EUR", "password: <your password>", "password: changeme", "the password is secret",
+      "Secrets:\n  api-gateway: x",
       "@author of this",
       "user@localhost", "token = os.environ[\"TOKEN\"]", "12:30:45", "300.1.2.3", "sk-learn", "AKIA is a prefix",
       "-----BEGIN CERTIFICATE-----",

@@ -24,6 +24,9 @@ enum Password {
     guard nameEnd - start >= 3, nameEnd - start <= 64, namesSecret(bytes[start..<nameEnd]) else { return nil }
     guard let value = value(in: bytes, after: nameEnd) else { return nil }
     let text = bytes[value]
+    // On a line of its own a plain word is the next heading or key of a list.
+    let isOnNextLine = bytes[nameEnd..<value.lowerBound].contains(where: \.isLineEnd)
+    guard !isOnNextLine || text.contains(where: \.isDigit) else { return nil }
     guard (8...longestValue).contains(text.count), !isPlaceholder(text), entropyBits(text) >= minimumEntropyBits,
       text.contains(where: \.isDigit) || text.contains(where: { !$0.isAlphanumeric })
     else { return nil }
@@ -35,7 +38,7 @@ enum Password {
     return names.contains { name.count >= $0.count && name.suffix($0.count).elementsEqual($0) }
   }
 
-  /// Skips quotes, spaces and one of `=`, `:`, `=>`, `:=` after the name, and gives the value without its quotes.
+  /// Skips quotes, spaces, one of `=`, `:`, `=>`, `:=` and the end of the line after the name, and gives the value without its quotes.
   private static func value(in bytes: [UInt8], after nameEnd: Int) -> Range<Int>? {
     var index = nameEnd
     if index < bytes.count, isQuote(bytes[index]) { index += 1 }
@@ -44,7 +47,7 @@ enum Password {
     while index < bytes.count, index - sign < 2, "=:>".utf8.contains(bytes[index]) { index += 1 }
     guard index > sign else { return nil }
     let gap = index
-    while index < bytes.count, bytes[index].isSpace, index - gap < 8 { index += 1 }
+    while index < bytes.count, bytes[index].isSpace || bytes[index].isLineEnd, index - gap < 8 { index += 1 }
     guard index < bytes.count else { return nil }
     let quote = isQuote(bytes[index]) ? bytes[index] : nil
     if quote != nil { index += 1 }
