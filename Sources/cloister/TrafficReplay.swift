@@ -1,16 +1,21 @@
+internal import Audit
 internal import ControlAPI
+internal import Signatures
 
 /// Goes through recorded traffic page by page and has the daemon judge it by two sets of rules.
 struct TrafficReplay {
   private let admin: SocketClient
   private let policy: [String: String]
   private let showsText: Bool
+  /// Opens texts that are sealed; nil where they stay closed. It never leaves this process.
+  private let key: OpeningKey?
   private(set) var summary = ReplaySummary()
 
-  init(admin: SocketClient, policy: [String: String], showsText: Bool) {
+  init(admin: SocketClient, policy: [String: String], showsText: Bool, key: OpeningKey? = nil) {
     self.admin = admin
     self.policy = policy
     self.showsText = showsText
+    self.key = key
   }
 
   /// - Parameter progress: Told after each page.
@@ -32,8 +37,8 @@ struct TrafficReplay {
 
   private mutating func replay(_ items: [RecordedTraffic.Item]) throws {
     let readable = items.compactMap { item in
-      Self.text(item.question).map { question in
-        (item, GuardReplayRequest.Item(question: question, answer: Self.text(item.answer)))
+      text(item.question, as: .question).map { question in
+        (item, GuardReplayRequest.Item(question: question, answer: text(item.answer, as: .answer)))
       }
     }
     summary.recordCount += items.count
@@ -52,8 +57,13 @@ struct TrafficReplay {
     }
   }
 
-  private static func text(_ text: RecordedTraffic.Text?) -> String? {
-    if case .plain(let text) = text { text } else { nil }
+  /// nil where it is not kept, and where the key is of another seal.
+  private func text(_ text: RecordedTraffic.Text?, as kind: AuditTextKeeping.Kind) -> String? {
+    switch text {
+    case .plain(let text): text
+    case .sealed(let base64): key.flatMap { try? AuditTextKeeping.open(base64: base64, as: kind, with: $0) }
+    case nil: nil
+    }
   }
 }
 

@@ -113,8 +113,8 @@ struct AnswerTests {
   @Test("SIGTERM ends the daemon with status 0, and the next start finds the saved index")
   func endsCleanly() throws {
     let daemon = try startedDaemon(["lighthouse.md": Self.lighthouse])
-    #expect(daemon.daemon.terminate() == 0)
-    #expect(daemon.daemon.log.contains("ended"))
+    let status = daemon.daemon.terminate()
+    #expect(status == 0 && daemon.daemon.log.contains("ended"), "ended with \(status): \(daemon.daemon.log)")
     try daemon.daemon.start()
     let statistics: IndexStatisticsReport = try daemon.admin.get(Route.indexStatistics)
     #expect(statistics.generation >= 1)

@@ -18,7 +18,7 @@ struct AuditOpen: ParsableCommand {
   @OptionGroup var daemon: DaemonOptions
 
   func run() throws {
-    let key = try openingKey()
+    let key = try OpeningKey(ofAuditor: key)
     let texts = try lines().compactMap { AuditReader.Entry(line: $0) }
       .filter { $0.record.question != nil || $0.record.answer != nil }
       .map { OpenedTexts($0, with: key) }
@@ -29,14 +29,6 @@ struct AuditOpen: ParsableCommand {
           ? String(decoding: try text.jsonData(), as: UTF8.self) + "\n" : AuditRendering.texts(text, for: console))
     }
     if texts.contains(where: \.isSealed) { throw CommandError.ended(.partlyDone) }
-  }
-
-  private func openingKey() throws -> OpeningKey {
-    do {
-      return try OpeningKey(loadingFrom: key)
-    } catch {
-      throw CommandError.unusableKey(path: key, problem: error.description)
-    }
   }
 
   private func lines() throws -> [[UInt8]] {
@@ -52,6 +44,19 @@ struct AuditOpen: ParsableCommand {
     let query = AuditQuery(count: selection.count, user: selection.user)
     try daemon.adminClient().streamEvents(Route.audit, query: query.parameters) { lines.append(Array($0.utf8)) }
     return lines
+  }
+}
+
+extension OpeningKey {
+  /// The key in a file that `cloister audit keygen` made.
+  ///
+  /// - Throws: `CommandError.unusableKey`
+  init(ofAuditor path: String) throws {
+    do {
+      try self.init(loadingFrom: path)
+    } catch {
+      throw CommandError.unusableKey(path: path, problem: error.description)
+    }
   }
 }
 

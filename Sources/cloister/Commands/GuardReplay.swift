@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ControlAPI
+internal import Signatures
 
 struct GuardReplay: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,6 +15,9 @@ struct GuardReplay: ParsableCommand {
   @Option(help: ArgumentHelp("The folder with the changed rule files.", valueName: "dir"))
   var policy: String
 
+  @Option(help: ArgumentHelp("The auditor's secret key, for texts that are sealed.", valueName: "file"))
+  var key: String?
+
   @Flag(help: "Also show the questions of the examples.")
   var showText = false
 
@@ -24,7 +28,7 @@ struct GuardReplay: ParsableCommand {
     let console = Console.standardError
     var replay = TrafficReplay(
       admin: daemon.adminClient(timeoutSeconds: GuardCommand.timeoutSeconds), policy: try RuleFolder.files(in: policy),
-      showsText: showText)
+      showsText: showText, key: try key.map { try OpeningKey(ofAuditor: $0) })
     try replay.run(days.range()) { summary in
       guard console.isTerminal else { return }
       console.write("\r\(summary.recordCount) records read, \(summary.replayedCount) judged again")
