@@ -171,15 +171,17 @@ struct ModelAnswerTests {
     let connections = try (0..<8).map { _ in try RawConnection(to: daemon.daemon.socket) }
     for connection in connections { connection.send(head + String(decoding: body, as: UTF8.self)) }
     for connection in connections { connection.close() }
-    let deadline = Date(timeIntervalSinceNow: 60)
-    while try daemon.metric("cloister_answers_running") + daemon.metric("cloister_answers_waiting") > 0,
-      Date() < deadline
-    {
+    // Requests may still be arriving: idle counts once one of them was given up.
+    let deadline = Date(timeIntervalSinceNow: 300)
+    var isIdle = false
+    while !isIdle, Date() < deadline {
       Thread.sleep(forTimeInterval: 0.02)
+      isIdle =
+        try daemon.metric("cloister_requests_abandoned_total") > 0
+        && ["cloister_answers_running", "cloister_answers_waiting", "cloister_engine_answers_running"]
+          .allSatisfy { try daemon.metric($0) == 0 }
     }
-    #expect(try daemon.metric("cloister_answers_running") == 0)
-    #expect(try daemon.metric("cloister_requests_abandoned_total") > 0)
-    #expect(try daemon.metric("cloister_engine_answers_running") == 0)
+    #expect(isIdle)
     #expect(try ask(tokens: 2).usage.completionTokenCount == 2)
   }
 }
