@@ -10,7 +10,7 @@ enum RuleFolder {
   /// - Throws: ``CommandError``
   static func files(in folder: String) throws -> [String: String] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      throw CommandError.folderNotReachable(path: folder)
+      throw CommandError.fileNotFound(path: folder)
     }
     var files: [String: String] = [:]
     var sizeBytes = 0

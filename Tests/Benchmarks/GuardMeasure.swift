@@ -71,7 +71,7 @@ struct GuardMeasure {
     let digits = value <= 1 && high <= 1 ? 3 : 2
     func text(_ value: Double) -> String { String(format: "%.\(digits)f", value) }
     var parts = [
-      name.padding(toLength: 30, withPad: " ", startingAt: 0),
+      name.padding(toLength: 38, withPad: " ", startingAt: 0),
       Self.right(text(value), 8), Self.right("\(text(low))–\(text(high))", 16), Self.right("n \(count)", 8),
     ]
     if let reach = goal?.reach { parts.append("reach \(text(reach))" + (goal?.aim.map { ", aim \(text($0))" } ?? "")) }
