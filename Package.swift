@@ -170,7 +170,7 @@ let package = Package(
       "Ingestion",
       [
         "Ingestion", "TestSupport", "Domain", "Catalog", "VectorIndex", "Embedding", "Extraction", "Guard",
-        "cloister-extract",
+        "Signatures", "DecoderFixture", "cloister-extract",
       ]),
     tests(
       "Retrieval", ["Retrieval", "TestSupport", "LibraryFixture", "Catalog", "VectorIndex", "Embedding", "Domain"]),

@@ -16,6 +16,9 @@ public struct AuditRecord: Hashable, Sendable {
     /// The rule files of the guard were read again; the detail names the policies before and after.
     case guardReloaded
     case rescanned, indexRebuilt, indexRepaired, indexCompacted, snapshotSaved, snapshotRestored
+    case migrationStarted, migrationSwitched, migrationRolledBack, migrationCancelled
+    /// A signed receipt of a deletion is on the disk.
+    case receiptIssued
     /// A connection or request that was not let in.
     case access
     /// The first record of a file: its ``anchor`` is the end of the file before.

@@ -70,7 +70,7 @@ extension OCSFEvent {
       case .stopped: (id, name, isLifecycle) = (4, "Stop", true)
       case .ask, .search, .embed, .explain, .documentText, .access, .auditRead, .auditVerified:
         (id, name) = (2, "Read")
-      case .documentIndexed, .snapshotSaved, .auditFileBegun: (id, name) = (1, "Create")
+      case .documentIndexed, .snapshotSaved, .receiptIssued, .auditFileBegun: (id, name) = (1, "Create")
       case .documentDeleted, .documentRetracted, .auditFilesRemoved: (id, name) = (4, "Delete")
       default: (id, name) = (3, "Update")
       }

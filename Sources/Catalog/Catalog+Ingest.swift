@@ -156,7 +156,7 @@ extension Catalog {
 
 extension CollectionScope {
   /// The collections that these paths belong to.
-  fileprivate static func holding(_ paths: String...) -> CollectionScope {
+  static func holding(_ paths: String...) -> CollectionScope {
     .only(Set(paths.map(CollectionName.init(ofPath:))))
   }
 }

@@ -52,15 +52,21 @@ extension Catalog {
 
 extension EmbeddedChunk {
   fileprivate init(_ id: ChunkID, _ row: Row) throws {
+    self.init(
+      id: id, path: try row.decode(String?.self, forColumn: "path") ?? "", chunk: try Chunk(row),
+      vector: StoredVector.vector(try row.decode(forColumn: "vector")))
+  }
+}
+
+extension Chunk {
+  /// A row of `chunk` whose text is named `chunk_text`.
+  init(_ row: Row) throws {
     let start = try row.decode(Int.self, forColumn: "range_start")
-    let chunk = Chunk(
+    self.init(
       ordinal: try row.decode(forColumn: "ordinal"),
       range: start..<max(start, try row.decode(forColumn: "range_end")),
       headingPath: StoredText.value([String].self, json: try row.decode(forColumn: "heading_path")) ?? [],
       text: StoredText.text(try row.decode(forColumn: "chunk_text")),
       tokenCount: try row.decode(forColumn: "token_count"))
-    self.init(
-      id: id, path: try row.decode(String?.self, forColumn: "path") ?? "", chunk: chunk,
-      vector: StoredVector.vector(try row.decode(forColumn: "vector")))
   }
 }

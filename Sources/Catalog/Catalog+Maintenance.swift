@@ -1,6 +1,7 @@
 public import Domain
 internal import Foundation
 internal import GRDB
+internal import Glibc
 
 /// What keeps the file small and whole.
 extension Catalog {
@@ -9,17 +10,34 @@ extension Catalog {
   /// Needs as much free space as the file is large.
   ///
   /// - Throws: ``CatalogError``
-  public func compact() throws {
+  /// - Returns: Whether the log was emptied too: where a reader holds on to an old state, it still has pages of before.
+  @discardableResult
+  public func compact(onPhase: (String) -> Void = { _ in }) throws -> Bool {
+    onPhase("merging the full-text index")
     try write { try $0.execute(sql: "INSERT INTO chunk_text (chunk_text) VALUES ('optimize')") }
     CrashPoint.compactTextMerged.reach()
-    try reporting {
+    return try reporting {
+      onPhase("rewriting the database")
       try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
       CrashPoint.compactDatabaseRewritten.reach()
-      // A reader that holds on to an old state keeps the log long until the next time, which does no harm.
-      _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+      onPhase("emptying the log")
+      let isEmptied = truncateLog()
       CrashPoint.compactLogTruncated.reach()
+      return isEmptied
     }
   }
+
+  /// Readers are done within moments; one that is not keeps the log until the next time.
+  private func truncateLog() -> Bool {
+    for _ in 0..<Self.truncationAttemptCount {
+      if (try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }) != nil { return true }
+      usleep(Self.truncationPauseMicroseconds)
+    }
+    return false
+  }
+
+  private static let truncationAttemptCount = 20
+  private static let truncationPauseMicroseconds: UInt32 = 50_000
 
   /// Makes the tables keep their rules again: what cannot be trusted is taken out, and its documents wait to be read.
   ///
@@ -100,6 +118,7 @@ struct CatalogRepair {
         UPDATE document SET content_id = NULL, sha256 = NULL, state = 'pending' WHERE \(lost);
         DELETE FROM chunk_text WHERE rowid IN (SELECT id FROM chunk WHERE content_id NOT IN (SELECT id FROM content));
         DELETE FROM embedding WHERE chunk_id NOT IN (SELECT id FROM chunk);
+        DELETE FROM shadow_embedding WHERE chunk_id NOT IN (SELECT id FROM chunk);
         DELETE FROM chunk WHERE content_id NOT IN (SELECT id FROM content);
         """)
     return paths.sorted()

@@ -9,11 +9,14 @@ extension Catalog {
   /// - Throws: ``CatalogError``
   public func allChunkIDs() throws -> [ChunkID] {
     try read { database in
-      // By the index of numbers: the table itself is mostly vectors, and a million of them take seconds to read.
+      // By the index of numbers: the table itself is mostly vectors, and a million of them take seconds to read. Its name
+      // is asked for, because tables that change places keep their indexes.
+      let index = try String.fetchOne(
+        database, sql: "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'embedding'")
       let numbers = try Int64.fetchCursor(
         database,
         sql: """
-          SELECT chunk_id FROM embedding INDEXED BY embedding_by_chunk
+          SELECT chunk_id FROM embedding \(index.map { "INDEXED BY " + $0.quotedDatabaseIdentifier } ?? "")
           WHERE \(Self.plausibleNumbers("chunk_id")) ORDER BY chunk_id
           """)
       var ids: [ChunkID] = []
@@ -26,11 +29,13 @@ extension Catalog {
   ///
   /// - Throws: ``CatalogError``
   public func vectors(of ids: [ChunkID]) throws -> [[Float]] {
-    try read { database in
-      let statement = try database.cachedStatement(sql: "SELECT vector FROM embedding WHERE chunk_id = ?")
-      return try ids.map { id in
-        try Data.fetchOne(statement, arguments: [id.rawValue]).map(StoredVector.vector) ?? []
-      }
+    try read { try Self.vectors(of: ids, $0) }
+  }
+
+  static func vectors(of ids: [ChunkID], _ database: Database) throws -> [[Float]] {
+    let statement = try database.cachedStatement(sql: "SELECT vector FROM embedding WHERE chunk_id = ?")
+    return try ids.map { id in
+      try Data.fetchOne(statement, arguments: [id.rawValue]).map(StoredVector.vector) ?? []
     }
   }
 

@@ -65,15 +65,20 @@ public final class Catalog: Sendable {
 
   /// - Parameter changed: Where documents or chunks may be others afterwards.
   func write<Value>(in changed: CollectionScope = .all, _ body: (Database) throws -> Value) throws -> Value {
+    let value = try writeUnseen(body)
+    revisions.advance(changed)
+    committedChanges.add(1, ordering: .releasing)
+    return value
+  }
+
+  /// Writes what changes no answer, so that nothing computed before becomes stale.
+  func writeUnseen<Value>(_ body: (Database) throws -> Value) throws -> Value {
     try Self.reporting(path) {
       // SQLite would go on writing to a file that was moved or deleted, and all of it would be lost with the process.
       guard FileIdentity(path) == file else {
         throw CatalogError.inaccessible(path: path, detail: "the file is not in its place any more")
       }
-      let value = try pool.write(body)
-      revisions.advance(changed)
-      committedChanges.add(1, ordering: .releasing)
-      return value
+      return try pool.write(body)
     }
   }
 
@@ -99,7 +104,12 @@ public final class Catalog: Sendable {
       guard status == 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: status)) }
       // NORMAL, not FULL: in WAL mode a killed process loses nothing and a power cut at most the last commits, never
       // consistency. What is lost then is found again by comparing the catalog with the ingest folder.
-      try database.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;")
+      // What is deleted is overwritten, so that the file does not go on holding texts that nobody may find any more.
+      try database.execute(
+        sql: """
+          PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;
+          PRAGMA secure_delete = ON;
+          """)
     }
     return configuration
   }

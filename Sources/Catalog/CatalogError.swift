@@ -17,6 +17,8 @@ public enum CatalogError: StorageError, Hashable, Sendable, CustomStringConverti
   case unknownPath(String)
   /// The chunks and vectors of a content do not fit together.
   case malformedContent(chunkCount: Int, vectorCount: Int, dimensions: Set<Int>)
+  /// The second vectors cannot take the place of the first, because chunks lack one.
+  case unfinishedShadow(missingCount: Int)
   /// SQLite refused an operation for another reason.
   case failed(path: String, detail: String)
 
@@ -36,6 +38,8 @@ public enum CatalogError: StorageError, Hashable, Sendable, CustomStringConverti
       "The catalog knows no document with the path \(path)."
     case .malformedContent(let chunkCount, let vectorCount, let dimensions):
       "A content has \(chunkCount) chunks, \(vectorCount) vectors and the dimensions \(dimensions.sorted())."
+    case .unfinishedShadow(let count):
+      "\(count) chunks have no vector of the other model yet. Wait until the migration is ready."
     case .failed(let path, let detail):
       "The catalog \(path) refused an operation (\(detail))."
     }
@@ -46,7 +50,7 @@ public enum CatalogError: StorageError, Hashable, Sendable, CustomStringConverti
     case .damaged: .damaged
     case .diskFull: .full
     case .inaccessible, .busy: .unavailable
-    case .newerSchema, .unknownPath, .malformedContent, .failed: nil
+    case .newerSchema, .unknownPath, .malformedContent, .unfinishedShadow, .failed: nil
     }
   }
 

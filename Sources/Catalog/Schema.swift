@@ -9,7 +9,9 @@ internal import GRDB
 ///                   of bytes
 /// ```
 ///
-/// Several documents with the same bytes share one content; a content that no document refers to does not exist.
+/// Several documents with the same bytes share one content; a content that no document refers to does not exist. Beside
+/// them stand `deletion`, a row for each deletion whose receipt is not written yet, and `shadow_embedding`, built like
+/// `embedding`.
 enum Schema {
   /// The tokenizer of the full-text index, as FTS5 reads it.
   ///
@@ -31,6 +33,9 @@ enum Schema {
     }
     migrator.registerMigration("4 hidden texts, findings") { database in
       try database.execute(sql: screening)
+    }
+    migrator.registerMigration("5 deletions, shadow embeddings") { database in
+      try database.execute(sql: deletions)
     }
     return migrator
   }
@@ -128,5 +133,33 @@ enum Schema {
       chunk_id INTEGER PRIMARY KEY REFERENCES chunk (id) ON DELETE CASCADE,
       vector BLOB NOT NULL
     ) STRICT;
+    """
+
+  // The shadow holds the vectors of another embedding model: one that is being migrated to, or was migrated from.
+  private static let deletions = """
+    CREATE TABLE shadow_embedding (
+      chunk_id INTEGER PRIMARY KEY REFERENCES chunk (id) ON DELETE CASCADE,
+      vector BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX shadow_embedding_by_chunk ON shadow_embedding (chunk_id);
+
+    CREATE TABLE deletion (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      document_id INTEGER NOT NULL,
+      path TEXT NOT NULL,
+      sha256 TEXT,
+      size_bytes INTEGER NOT NULL,
+      chunk_count INTEGER NOT NULL,
+      chunk_ids TEXT NOT NULL,
+      other_name_count INTEGER NOT NULL,
+      cause TEXT NOT NULL,
+      user_id INTEGER,
+      requested_at_ms INTEGER NOT NULL,
+      removed_at_ms INTEGER NOT NULL,
+      words TEXT NOT NULL,
+      vector_count INTEGER NOT NULL,
+      vectors BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX document_by_sha256 ON document (sha256);
     """
 }

@@ -25,6 +25,9 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   case snapshotNotFound = "snapshot_not_found"
   /// The snapshot is of another embedding model or version, or something is in its way.
   case snapshotRefused = "snapshot_refused"
+  case receiptNotFound = "receipt_not_found"
+  /// There is a migration already, or none, or it is not ready.
+  case migrationRefused = "migration_refused"
   case generatorUnavailable = "generator_unavailable"
   /// The request asks for what only a model can do, and none writes the answers here.
   case modelRequired = "model_required"
@@ -37,9 +40,10 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   public var type: String {
     switch self {
     case .invalidJSON, .missingParameter, .invalidType, .invalidValue, .bodyTooLarge, .unknownRoute,
-      .methodNotAllowed, .modelRequired, .snapshotRefused, .policyRefused:
+      .methodNotAllowed, .modelRequired, .snapshotRefused, .policyRefused, .migrationRefused:
       "invalid_request_error"
-    case .modelNotFound, .documentNotFound, .answerNotFound, .snapshotNotFound, .auditDisabled: "not_found_error"
+    case .modelNotFound, .documentNotFound, .answerNotFound, .snapshotNotFound, .receiptNotFound, .auditDisabled:
+      "not_found_error"
     case .notAllowed, .refusedByGuard: "permission_error"
     case .busy: "overloaded_error"
     case .limitReached: "rate_limit_error"
@@ -52,13 +56,15 @@ public enum APIErrorCode: String, Codable, Sendable, CaseIterable {
   public var exitCode: ExitCode {
     switch self {
     case .invalidJSON, .missingParameter, .invalidType, .invalidValue, .bodyTooLarge, .modelRequired: .usage
-    case .modelNotFound, .documentNotFound, .answerNotFound, .snapshotNotFound, .auditDisabled, .unknownRoute: .notThere
+    case .modelNotFound, .documentNotFound, .answerNotFound, .snapshotNotFound, .receiptNotFound, .auditDisabled,
+      .unknownRoute:
+      .notThere
     case .notAllowed: .notAllowed
     case .refusedByGuard: .refusedByGuard
     case .busy, .limitReached, .shuttingDown: .busy
     case .damagedData: .damagedDataFound
-    case .snapshotRefused, .policyRefused, .methodNotAllowed, .timeout, .storageUnavailable, .generatorUnavailable,
-      .internalError:
+    case .snapshotRefused, .policyRefused, .migrationRefused, .methodNotAllowed, .timeout, .storageUnavailable,
+      .generatorUnavailable, .internalError:
       .failed
     }
   }
@@ -87,6 +93,10 @@ public struct ErrorBody: Codable, Hashable, Sendable {
 
   public init(_ code: APIErrorCode, message: String, param: String? = nil) {
     error = Detail(message: message, type: code.type, param: param, code: code.rawValue)
+  }
+
+  public init(_ detail: Detail) {
+    error = detail
   }
 
   public init(_ problem: RequestError) {

@@ -38,6 +38,8 @@ public struct IndexCompactReport: Codable, Hashable, Sendable {
   public var freedSizeBytes: Int64
   /// Of the database and all files of the index afterwards.
   public var sizeBytes: Int64
+  /// False where the database's log may still hold pieces of what was deleted, until the next compaction.
+  public var isLogEmptied: Bool
 
   public init(_ compaction: IndexCompaction, isDryRun: Bool) {
     self.isDryRun = isDryRun
@@ -45,6 +47,7 @@ public struct IndexCompactReport: Codable, Hashable, Sendable {
     tombstonesLeftCount = compaction.tombstonesLeftCount
     freedSizeBytes = compaction.freedSizeBytes
     sizeBytes = compaction.sizeBytes
+    isLogEmptied = compaction.isLogEmptied
   }
 
   enum CodingKeys: String, CodingKey {
@@ -53,5 +56,6 @@ public struct IndexCompactReport: Codable, Hashable, Sendable {
     case tombstonesLeftCount = "tombstones_left"
     case freedSizeBytes = "freed_bytes"
     case sizeBytes = "size_bytes"
+    case isLogEmptied = "log_emptied"
   }
 }

@@ -51,11 +51,25 @@ public enum Route {
 
   /// GET: ``Explanation`` of an answer of the caller.
   public static func explain(_ answerID: String) -> String { "/v1/explain/" + answerID }
+  /// POST with ``MigrationRequest`` begins one, GET tells of it, DELETE gives it up: ``MigrationReport``.
+  public static let indexMigrate = "/admin/index/migrate"
+  /// POST, with `?dry_run=true` for its report only: ``MigrationReport``.
+  public static let migrateSwitch = "/admin/index/migrate/switch"
+  /// POST, with `?dry_run=true` for its report only: ``MigrationReport``.
+  public static let migrateRollback = "/admin/index/migrate/rollback"
+
+  /// GET with `?document=doc-12` or `?path=…`: `SignedReceipt`.
+  public static let receipts = "/admin/receipts"
+  /// GET: ``ReceiptKeyReport``.
+  public static let receiptKey = "/admin/receipts/key"
+  /// POST with ``ReceiptCheckRequest``: ``ReceiptCheckReport``.
+  public static let receiptCheck = "/admin/receipts/check"
+
   /// GET: ``WireDocument``. The form with a parameter is what a router registers: `/v1/documents/:id`.
   public static func document(_ id: String) -> String { documents + "/" + id }
   /// GET: ``DocumentText``.
   public static func documentText(_ id: String) -> String { document(id) + "/text" }
-  /// DELETE: ``WireDocument``, as it was.
+  /// DELETE: ``DeletedDocument``.
   public static func adminDocument(_ id: String) -> String { adminDocuments + "/" + id }
   /// POST: ``WireDocument``, pending again.
   public static func documentRetry(_ id: String) -> String { adminDocument(id) + "/retry" }

@@ -24,7 +24,14 @@ public enum CrashPoint: String, CaseIterable, Sendable {
   case deleteFileRemoved
   case retractDocumentRemoved
   case retractContentRemoved
+  case retractNoted
   case retractWritten
+  case receiptProbed
+  case receiptFileWritten
+  case receiptFileSynced
+  case receiptFileRenamed
+  case receiptFolderSynced
+  case receiptSettled
 
   // Saving the index.
   case saveBegun
@@ -72,6 +79,22 @@ public enum CrashPoint: String, CaseIterable, Sendable {
   case auditHeadWritten
   case auditRetentionRecorded
   case auditFileRemoved
+
+  // Migration to another embedding model.
+  case migrateRecorded
+  case migrateBatchEmbedded
+  case migrateBatchWritten
+  case migrateBatchStored
+  case migrateIndexSaved
+  case migrateReady
+  case migrateCaughtUp
+  case migrateTablesRenamed
+  case migratePropertiesWritten
+  case migrateSwitched
+  case migrateReplaced
+  case migrateRowsDropped
+  case migrateDropped
+  case migrateIndexRemoved
 
   /// Ends the process where a test asks for it.
   @inline(__always)

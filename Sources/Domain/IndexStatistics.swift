@@ -94,8 +94,13 @@ public struct IndexCompaction: Hashable, Sendable {
   public var freedSizeBytes: Int64
   /// Of the files of catalog and index after it.
   public var sizeBytes: Int64
+  /// False where a reader kept the database's log, so that it may still hold pieces of what was deleted.
+  public var isLogEmptied: Bool
 
-  public init(tombstoneCount: Int, tombstonesLeftCount: Int, freedSizeBytes: Int64, sizeBytes: Int64) {
+  public init(
+    tombstoneCount: Int, tombstonesLeftCount: Int, freedSizeBytes: Int64, sizeBytes: Int64, isLogEmptied: Bool = true
+  ) {
+    self.isLogEmptied = isLogEmptied
     self.tombstoneCount = tombstoneCount
     self.tombstonesLeftCount = tombstonesLeftCount
     self.freedSizeBytes = freedSizeBytes

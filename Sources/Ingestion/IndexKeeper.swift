@@ -39,16 +39,20 @@ actor IndexKeeper {
 
   /// Does what is to be done; false in trouble.
   private func tend() -> Bool {
-    let (index, queue) = (ledger.index, ledger.queue)
+    let queue = ledger.queue
+    let (index, fetch) = ledger.indexWithFetch()
     do {
       if let defect = index.verifyLoadedFile() {
         ledger.onEvent(.troubled(path: nil, reason: "the index is made anew from the catalog: \(defect)"))
-        try index.repair(chunkIDs: try ledger.catalog.allChunkIDs(), fetch: ledger.makeFetch())
+        try index.repair(chunkIDs: try ledger.catalog.allChunkIDs(), fetch: fetch)
       }
       let isRenewed = try index.renew(
-        chunkIDs: try ledger.catalog.allChunkIDs(), fetch: ledger.makeFetch(),
+        chunkIDs: try ledger.catalog.allChunkIDs(), fetch: fetch,
         checkpoint: { if queue.isClosed { throw CancellationError() } })
       if isRenewed { try index.save() }
+      return true
+    } catch IngestionError.modelReplaced {
+      // Another index answers now, which is looked at next.
       return true
     } catch {
       if !(error is CancellationError) { ledger.onEvent(.troubled(path: nil, reason: "\(error)")) }

@@ -1,5 +1,6 @@
 internal import Catalog
 internal import Domain
+internal import Embedding
 internal import Foundation
 internal import Synchronization
 internal import VectorIndex
@@ -9,33 +10,37 @@ internal import VectorIndex
 /// A deletion thus never waits for more than one commit, and the work of a void ticket never gets in after it.
 final class IngestLedger: Sendable {
   let catalog: Catalog
-  let index: VectorIndex
-  /// SHA-256 of the embedding model's weights.
-  let modelSHA256: String
+  private let space: Replaceable<VectorSpace>
   let onEvent: @Sendable (IngestEvent) -> Void
   let queue: IngestQueue
   /// Held during each change; tells whether the index has changes that are not saved.
   private let isIndexUnsaved = Mutex(false)
+  /// Deletions that were asked for, by path.
+  private let announcedDeletions = Mutex<[String: DeletionReason]>([:])
 
   init(
-    catalog: Catalog, index: VectorIndex, queue: IngestQueue, modelSHA256: String,
+    catalog: Catalog, space: Replaceable<VectorSpace>, queue: IngestQueue,
     onEvent: @escaping @Sendable (IngestEvent) -> Void
   ) {
     self.catalog = catalog
-    self.index = index
+    self.space = space
     self.queue = queue
-    self.modelSHA256 = modelSHA256
     self.onEvent = onEvent
   }
+
+  var index: VectorIndex { space.value.index }
+  /// SHA-256 of the embedding model's weights.
+  var modelSHA256: String { space.value.model.identity.sha256 }
 
   // MARK: Ends of a ticket
 
   /// Stores what a file holds; nothing happens where the ticket is void.
   func commit(_ file: EmbeddedFile) {
     settle(file.ticket, as: .indexed) {
+      // Embedded before a migration was finished, and committed after it: vectors of another model.
+      guard file.modelSHA256 == modelSHA256 else { throw IngestionError.modelReplaced }
       CrashPoint.commitUnwritten.reach()
-      let result = try catalog.commit(
-        file.content(modelSHA256: modelSHA256), path: file.ticket.path, fingerprint: file.fingerprint)
+      let result = try catalog.commit(file.content, path: file.ticket.path, fingerprint: file.fingerprint)
       CrashPoint.commitWritten.reach()
       let milliseconds = (ProcessInfo.processInfo.systemUptime - file.startedAt) * 1000
       return Ending(
@@ -110,19 +115,34 @@ final class IngestLedger: Sendable {
     queue.enqueue(path, sizeBytes: fingerprint.sizeBytes, delaySeconds: delaySeconds)
   }
 
+  /// Notes who is about to delete a document, for whoever retracts it: the notice of its vanished file may come first.
+  func announceDeletion(of path: String, by userID: UInt32?) {
+    let reason = DeletionReason(
+      cause: .deleted, userID: userID, requestedAtMilliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    announcedDeletions.withLock { $0[path] = reason }
+  }
+
+  /// Forgets what ``announceDeletion(of:by:)`` noted.
+  func withdrawDeletion(of path: String) {
+    announcedDeletions.withLock { $0[path] = nil }
+  }
+
   /// Takes a file that is gone out of all answers.
   func retract(_ path: String) throws {
     queue.cancel(path)
-    let id = try isIndexUnsaved.withLock { isUnsaved in
-      guard let record = try catalog.document(path: path) else { return DocumentID?.none }
-      let removed = try catalog.retract(path: path)
+    let reason =
+      announcedDeletions.withLock { $0[path] }
+      ?? DeletionReason(
+        cause: .fileGone, requestedAtMilliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    let record = try isIndexUnsaved.withLock { isUnsaved in
+      let record = try catalog.retract(path: path, because: reason)
       CrashPoint.retractWritten.reach()
-      apply(Ending(removed: removed), &isUnsaved)
-      return record.id
+      if let record { apply(Ending(removed: record.chunkIDs), &isUnsaved) }
+      return record
     }
-    guard let id else { return }
+    guard let record else { return }
     queue.countRetracted()
-    onEvent(.retracted(path: path, documentID: id))
+    onEvent(.retracted(path: path, documentID: record.documentID))
   }
 
   /// Moves the record of a file to its new name; false where nothing is on record under the old one.
@@ -160,16 +180,38 @@ final class IngestLedger: Sendable {
     }
   }
 
+  /// Does work on catalog and index while nothing else changes them, and has the index that is left saved.
+  func replacingSpace<Value>(_ work: (Replaceable<VectorSpace>) throws -> Value) rethrows -> Value {
+    try isIndexUnsaved.withLock { isUnsaved in
+      defer { isUnsaved = true }
+      return try work(space)
+    }
+  }
+
   /// Does work on catalog and index while nothing else changes them; changes of the folder wait until it is done.
   func still<Value>(_ work: () throws -> Value) rethrows -> Value {
     try isIndexUnsaved.withLock { _ in try work() }
   }
 
   /// Reads the vectors of chunks; an empty one where it is of another model and does not fit.
-  func makeFetch() -> ([ChunkID]) throws -> [[Float]] {
-    // Asked here, because the index is locked while it fetches.
-    let dimension = index.statistics.dimension
-    return { [catalog] ids in try catalog.vectors(of: ids).map { $0.count == dimension ? $0 : [] } }
+  func makeFetch() -> ([ChunkID]) throws -> [[Float]] { indexWithFetch().fetch }
+
+  /// The index that answers, and what reads the vectors of chunks for it, for work that does not keep changes waiting.
+  ///
+  /// Reading ends with ``IngestionError/modelReplaced`` once a migration has put another index in its place: the vectors
+  /// are of another model then.
+  func indexWithFetch() -> (index: VectorIndex, fetch: ([ChunkID]) throws -> [[Float]]) {
+    let (model, index) = space.value
+    let identity = model.identity
+    return (
+      index,
+      { [catalog] ids in
+        guard let vectors = try catalog.vectors(of: ids, modelSHA256: identity.sha256) else {
+          throw IngestionError.modelReplaced
+        }
+        return vectors.map { $0.count == identity.dimension ? $0 : [] }
+      }
+    )
   }
 
   /// Saves the index where it has changed since the last time; deletions do not wait for it.
@@ -215,6 +257,8 @@ final class IngestLedger: Sendable {
       // Told before the turn ends, so that who waits for the end has been told everything.
       for event in [ending.event, ending.suspicion].compactMap({ $0 }) { onEvent(event) }
       queue.finish(ticket, as: outcome)
+    } catch IngestionError.modelReplaced {
+      queue.postpone(ticket, delaySeconds: 0)
     } catch {
       postpone(ticket, because: error)
     }

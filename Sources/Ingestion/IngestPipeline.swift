@@ -1,3 +1,4 @@
+internal import Domain
 internal import Embedding
 internal import Extraction
 internal import Guard
@@ -14,14 +15,14 @@ struct IngestPipeline: Sendable {
   private let ledger: IngestLedger
 
   init(
-    folder: IngestFolder, queue: IngestQueue, ledger: IngestLedger, model: EmbeddingModel, extractor: Extractor,
-    options: IngestOptions, currentGuard: (@Sendable () -> Guard)?
+    folder: IngestFolder, queue: IngestQueue, ledger: IngestLedger, space: Replaceable<VectorSpace>,
+    extractor: Extractor, options: IngestOptions, currentGuard: (@Sendable () -> Guard)?
   ) {
     detection = DetectStage(folder: folder, queue: queue, ledger: ledger, options: options)
     extraction = ExtractStage(folder: folder, queue: queue, ledger: ledger, extractor: extractor, options: options)
-    chunking = ChunkStage(ledger: ledger, model: model, options: options)
+    chunking = ChunkStage(ledger: ledger, space: space, options: options)
     screening = ScreenStage(currentGuard: currentGuard)
-    embedding = EmbedStage(queue: queue, ledger: ledger, model: model)
+    embedding = EmbedStage(queue: queue, ledger: ledger, space: space)
     self.ledger = ledger
   }
 

@@ -5,6 +5,9 @@ public import Extraction
 public import Guard
 public import VectorIndex
 
+/// An embedding model, and the index of the vectors that it made.
+public typealias VectorSpace = (model: EmbeddingModel, index: VectorIndex)
+
 /// Follows the ingest folder and keeps the catalog and the vector index equal to it, until it is cancelled.
 ///
 /// One thread follows the folder; a few threads of low priority read, chunk and embed what it finds. Nothing is lost when
@@ -12,37 +15,52 @@ public import VectorIndex
 public final class IngestService: Sendable {
   let folder: IngestFolder
   let catalog: Catalog
-  let index: VectorIndex
+  private let space: Replaceable<VectorSpace>
   let queue: IngestQueue
   let ledger: IngestLedger
-  let model: EmbeddingModel
   private let pipeline: IngestPipeline
   private let mailbox: FollowerMailbox
   private let options: IngestOptions
   let currentGuard: (@Sendable () -> Guard)?
 
+  /// The model that embeds at this moment, and the index of its vectors; both change in a migration.
+  var model: EmbeddingModel { space.value.model }
+  var index: VectorIndex { space.value.index }
+
+  /// With a model and an index that stay.
+  ///
+  /// - Throws: ``IngestionError/folderUnavailable(path:errorNumber:)``.
+  public convenience init(
+    folder: String, catalog: Catalog, index: VectorIndex, model: EmbeddingModel, extractor: Extractor,
+    options: IngestOptions = IngestOptions(), currentGuard: (@Sendable () -> Guard)? = nil,
+    onEvent: @escaping @Sendable (IngestEvent) -> Void = { _ in }
+  ) throws(IngestionError) {
+    try self.init(
+      folder: folder, catalog: catalog, space: Replaceable((model, index)), extractor: extractor, options: options,
+      currentGuard: currentGuard, onEvent: onEvent)
+  }
+
   /// - Parameters:
   ///   - folder: The drop folder; must exist.
+  ///   - space: Replaced by a migration; whoever searches has the same one.
   ///   - currentGuard: Asked for the guard that reads a document; nil where none does.
   ///   - onEvent: Called from the threads of ingestion, one call at a time or several at once; must return quickly.
   /// - Throws: ``IngestionError/folderUnavailable(path:errorNumber:)``.
   public init(
-    folder: String, catalog: Catalog, index: VectorIndex, model: EmbeddingModel, extractor: Extractor,
+    folder: String, catalog: Catalog, space: Replaceable<VectorSpace>, extractor: Extractor,
     options: IngestOptions = IngestOptions(), currentGuard: (@Sendable () -> Guard)? = nil,
     onEvent: @escaping @Sendable (IngestEvent) -> Void = { _ in }
   ) throws(IngestionError) {
     self.folder = try IngestFolder(path: folder)
     self.catalog = catalog
-    self.index = index
+    self.space = space
     self.options = options
-    self.model = model
     self.currentGuard = currentGuard
     queue = IngestQueue()
     mailbox = try FollowerMailbox()
-    ledger = IngestLedger(
-      catalog: catalog, index: index, queue: queue, modelSHA256: model.identity.sha256, onEvent: onEvent)
+    ledger = IngestLedger(catalog: catalog, space: space, queue: queue, onEvent: onEvent)
     pipeline = IngestPipeline(
-      folder: self.folder, queue: queue, ledger: ledger, model: model, extractor: extractor, options: options,
+      folder: self.folder, queue: queue, ledger: ledger, space: space, extractor: extractor, options: options,
       currentGuard: currentGuard)
   }
 

@@ -17,6 +17,12 @@ public enum IngestionError: Error, Hashable, Sendable, CustomStringConvertible {
   case snapshotMissing(directory: String)
   /// A snapshot cannot be made or used here; `reason` says why.
   case snapshotRefused(reason: String)
+  /// A migration has put another embedding model in the place of the one that the work was done for.
+  case modelReplaced
+  /// There is no such embedding model, or it cannot be run; `reason` says why.
+  case modelUnusable(location: String, reason: String)
+  /// The migration is not where this step needs it to be; `reason` says where it is and what to do.
+  case migrationRefused(reason: String)
   /// Catalog or index cannot be read or written: no space, no rights; `reason` says which and what to do.
   case storageUnavailable(reason: String)
 
@@ -32,7 +38,12 @@ public enum IngestionError: Error, Hashable, Sendable, CustomStringConvertible {
       "ingestion is not running"
     case .snapshotMissing(let directory):
       "there is no snapshot in \(directory); name the folder that 'cloister index snapshot' made"
-    case .damaged(let reason), .snapshotRefused(let reason), .storageUnavailable(let reason):
+    case .modelReplaced:
+      "a migration has replaced the embedding model meanwhile; do it again, for the model that answers now"
+    case .modelUnusable(let location, let reason):
+      "The embedding model \(location) cannot be used: \(reason). 'cloister models list' shows what is installed."
+    case .damaged(let reason), .migrationRefused(let reason), .snapshotRefused(let reason),
+      .storageUnavailable(let reason):
       reason
     }
   }

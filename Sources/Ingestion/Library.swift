@@ -55,8 +55,14 @@ public struct Library: Sendable {
   }
 
   /// Removes the file from the ingest folder and its chunks from answers; nil when there is no such document.
-  public func delete(_ id: DocumentID, in scope: CollectionScope = .all) throws -> DocumentRecord? {
+  ///
+  /// - Parameter userID: Who asks for it, for the receipt.
+  public func delete(
+    _ id: DocumentID, in scope: CollectionScope = .all, by userID: UInt32? = nil
+  ) throws -> DocumentRecord? {
     guard let record = try catalog.document(id, in: scope) else { return nil }
+    ingest.ledger.announceDeletion(of: record.path, by: userID)
+    defer { ingest.ledger.withdrawDeletion(of: record.path) }
     CrashPoint.deleteBegun.reach()
     try ingest.folder.removeFile(record.path)
     CrashPoint.deleteFileRemoved.reach()

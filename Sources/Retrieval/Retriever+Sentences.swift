@@ -32,12 +32,13 @@ extension Retriever {
 
   /// Vectors in the order of the texts, computed in one batch where they are not remembered.
   private func sentenceVectors(of texts: [String]) throws -> [[Float]] {
+    let model = currentModel()
     var known: [String: [Float]] = [:]
     var missing: [String] = []
     for text in Set(texts) {
       if let vector = sentenceVectors.vector(of: text) { known[text] = vector } else { missing.append(text) }
     }
-    for (text, vector) in zip(missing, try embed(missing)) {
+    for (text, vector) in zip(missing, try embed(missing, by: model)) {
       known[text] = vector
       sentenceVectors.insert(vector, for: text)
     }

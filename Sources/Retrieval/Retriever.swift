@@ -3,31 +3,45 @@ public import Domain
 public import Embedding
 public import VectorIndex
 
+/// An embedding model, and the index of the vectors that it made.
+public typealias SearchSpace = (model: EmbeddingModel, index: VectorIndex)
+
 /// Finds the passages, and the sentences in them, that answer a question.
 ///
 /// Every method runs to its end on one thread of its own, away from the shared executor; requests queue.
 public actor Retriever {
   private nonisolated let executor = ThreadExecutor(name: "retriever")
   let catalog: Catalog
-  let index: VectorIndex
-  let model: EmbeddingModel
+  private let space: Replaceable<SearchSpace>
   let options: RetrievalOptions
   private let ranker: (any PassageRanker)?
   var sentenceVectors: VectorCache
   /// Of the questions that were read last: the guard compares what the search looks for a moment later.
-  private var questionVectors = VectorCache(capacity: 64)
+  private var questionVectors = VectorCache(capacity: questionCapacity)
+  private static let questionCapacity = 64
+  /// The model that made both.
+  private var cachedModelSHA256 = ""
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  /// - Parameter ranker: Orders the passages that the searches find; nil keeps their order.
+  /// With a model and an index that stay.
   public init(
     catalog: Catalog, index: VectorIndex, model: EmbeddingModel, options: RetrievalOptions = RetrievalOptions(),
     ranker: (any PassageRanker)? = nil
   ) {
+    self.init(catalog: catalog, space: Replaceable((model, index)), options: options, ranker: ranker)
+  }
+
+  /// - Parameters:
+  ///   - space: May be replaced while questions are answered; each question keeps to the one that it began with.
+  ///   - ranker: Orders the passages that the searches find; nil keeps their order.
+  public init(
+    catalog: Catalog, space: Replaceable<SearchSpace>, options: RetrievalOptions = RetrievalOptions(),
+    ranker: (any PassageRanker)? = nil
+  ) {
     self.ranker = ranker
     self.catalog = catalog
-    self.index = index
-    self.model = model
+    self.space = space
     self.options = options
     sentenceVectors = VectorCache(capacity: options.cachedSentenceCount)
   }
@@ -94,16 +108,24 @@ public actor Retriever {
     let rest = list.ranked.lazy.filter { !seenIDs.contains($0.id) }.prefix(RetrievalTrace.maximumRestCount)
       .map { list.candidate($0, .outranked) }
     return RetrievalTrace(
-      candidateCount: list.ranked.count, candidates: seen + rest, indexGeneration: index.statistics.generation)
+      candidateCount: list.ranked.count, candidates: seen + rest,
+      indexGeneration: space.value.index.statistics.generation)
   }
 
   /// Unit vectors of texts, in their order.
-  public func embed(_ texts: [String]) throws -> [[Float]] {
+  public func embed(_ texts: [String]) throws -> [[Float]] { try embed(texts, by: space.value.model) }
+
+  func embed(_ texts: [String], by model: EmbeddingModel) throws -> [[Float]] {
     try model.embed(texts, threadCount: options.threadCount)
   }
 
   /// Unit vectors to compare with those of passages, or with one another, in the order of the questions.
-  public func embed(questions: [String]) throws -> [[Float]] {
+  ///
+  /// - Parameter model: One that is not the library's at this moment computes them anew each time.
+  public func embed(questions: [String], by model: EmbeddingModel) throws -> [[Float]] {
+    guard currentModel().identity.sha256 == model.identity.sha256 else {
+      return try model.embed(queries: questions, threadCount: options.threadCount)
+    }
     let known = questions.map { questionVectors.vector(of: $0) }
     let missing = zip(questions, known).compactMap { $1 == nil ? $0 : nil }
     var computed = try model.embed(queries: missing, threadCount: options.threadCount)[...]
@@ -113,6 +135,23 @@ public actor Retriever {
       questionVectors.insert(vector, for: question)
       return vector
     }
+  }
+
+  /// Forgets the sentences that were embedded lately; returns how many.
+  public func forgetSentences() -> Int {
+    defer { sentenceVectors = VectorCache(capacity: options.cachedSentenceCount) }
+    return sentenceVectors.count
+  }
+
+  /// The library's model; vectors that another one made are forgotten, because those of two must not be compared.
+  func currentModel() -> EmbeddingModel {
+    let model = space.value.model
+    if cachedModelSHA256 != model.identity.sha256 {
+      _ = forgetSentences()
+      questionVectors = VectorCache(capacity: Self.questionCapacity)
+      cachedModelSHA256 = model.identity.sha256
+    }
+    return model
   }
 
   /// The chunks that both searches find, scored by one or by both.
@@ -126,13 +165,14 @@ public actor Retriever {
     guard method != .fullText else { return CandidateList(matches, texts: matches) }
     // Who sees everything needs no set: what is deleted has left the index.
     let visible = scope == .all ? nil : try catalog.visibleChunks(in: scope)
-    guard visible?.isEmpty != true, let vector = try embed(questions: [question]).first else {
+    let space = space.value
+    guard visible?.isEmpty != true, let vector = try embed(questions: [question], by: space.model).first else {
       return CandidateList(matches, texts: matches)
     }
-    let neighbors = try index.search(vector, limit: count, in: visible)
+    let neighbors = try space.index.search(vector, limit: count, in: visible)
       .map { RankedChunk(id: $0.id, score: Double($0.similarity)) }
     guard method == .fused else { return CandidateList(neighbors, vectors: neighbors) }
-    let others = try similarities(of: matches, besides: neighbors, to: vector)
+    let others = try similarities(of: matches, besides: neighbors, to: vector, of: space.model.identity.sha256)
     let fused = ScoreFusion(vectorWeight: options.vectorWeight)
       .fuse(neighbors: neighbors, matches: matches, similarities: others)
     return CandidateList(fused, vectors: neighbors + others, texts: matches)
@@ -140,11 +180,12 @@ public actor Retriever {
 
   /// The similarity of the chunks that only the full-text search found.
   private func similarities(
-    of matches: [RankedChunk], besides neighbors: [RankedChunk], to vector: [Float]
+    of matches: [RankedChunk], besides neighbors: [RankedChunk], to vector: [Float], of modelSHA256: String
   ) throws -> [RankedChunk] {
     let known = Set(neighbors.map(\.id))
     let missing = matches.map(\.id).filter { !known.contains($0) }
-    return zip(missing, try catalog.vectors(of: missing)).compactMap { id, stored in
+    let stored = try catalog.vectors(of: missing, modelSHA256: modelSHA256) ?? []
+    return zip(missing, stored).compactMap { id, stored in
       stored.count == vector.count ? RankedChunk(id: id, score: Double(stored.dot(vector))) : nil
     }
   }

@@ -10,6 +10,8 @@ public struct Appliance: Sendable {
   let pipeline: AnswerPipeline
   let library: Library
   let ingest: IngestService
+  let receipts: ReceiptDesk
+  let migration: IndexMigration
   let audit: AuditTrail
   let guardControl: any GuardControl
   let description: ApplianceDescription
@@ -28,13 +30,15 @@ public struct Appliance: Sendable {
   let background = MaintenanceThread(name: "background", niceness: 15)
 
   public init(
-    pipeline: AnswerPipeline, library: Library, ingest: IngestService, audit: AuditTrail,
-    guardControl: any GuardControl, description: ApplianceDescription, options: ServerOptions,
-    storage: StorageHealth
+    pipeline: AnswerPipeline, library: Library, ingest: IngestService, receipts: ReceiptDesk,
+    migration: IndexMigration, audit: AuditTrail, guardControl: any GuardControl, description: ApplianceDescription,
+    options: ServerOptions, storage: StorageHealth
   ) {
     self.pipeline = pipeline
     self.library = library
     self.ingest = ingest
+    self.receipts = receipts
+    self.migration = migration
     self.audit = audit
     self.guardControl = guardControl
     auditDesk = audit.log.map(AuditDesk.init)
@@ -67,7 +71,8 @@ public struct ApplianceDescription: Sendable {
   public var version: String
   /// Absolute path.
   public var ingestFolder: String
-  public var embeddingModel: HealthReport.EmbeddingModel
+  /// The model that embeds at this moment.
+  public var embeddingModelNow: @Sendable () -> HealthReport.EmbeddingModel
   public var generator: HealthReport.Generator
   /// One sentence each.
   public var warnings: [String]
@@ -85,16 +90,18 @@ public struct ApplianceDescription: Sendable {
   let startedAtInstant = ContinuousClock.now
 
   public init(
-    version: String, ingestFolder: String, embeddingModel: HealthReport.EmbeddingModel,
+    version: String, ingestFolder: String, embeddingModelNow: @escaping @Sendable () -> HealthReport.EmbeddingModel,
     generator: HealthReport.Generator, warnings: [String], tokenCount: @escaping @Sendable (String) -> Int
   ) {
     self.version = version
     self.ingestFolder = ingestFolder
-    self.embeddingModel = embeddingModel
+    self.embeddingModelNow = embeddingModelNow
     self.generator = generator
     self.warnings = warnings
     self.tokenCount = tokenCount
   }
+
+  var embeddingModel: HealthReport.EmbeddingModel { embeddingModelNow() }
 
   /// The name of the appliance as a model.
   static let modelName = "cloister"

@@ -1,6 +1,5 @@
 import Audit
 import Foundation
-import Glibc
 import Logging
 import Server
 import Settings
@@ -13,28 +12,15 @@ struct AuditRoom {
   let keeping: AuditTextKeeping
 
   /// - Throws: `AuditError`, `SignatureError`, ``StartupError/sealingKeyWrong(reason:)``.
-  init(_ settings: Settings, _ paths: DataPaths, version: String) throws {
+  init(_ settings: Settings, _ paths: DataPaths, key: SigningKey, version: String) throws {
     keeping = try Self.keeping(settings.audit)
     guard settings.audit.isEnabled else {
       log = nil
       return
     }
     let options = AuditOptions(
-      key: try Self.applianceKey(in: paths.stateFolder), retentionDays: settings.audit.retentionDays,
-      productVersion: version)
+      key: key, retentionDays: settings.audit.retentionDays, productVersion: version)
     log = try AuditLog(directory: paths.stateFolder + "/audit", options: options)
-  }
-
-  /// The key that signs what the appliance vouches for; made at the first start. Its public half lies beside it.
-  static func applianceKey(in stateFolder: String) throws -> SigningKey {
-    let key = try SigningKey(loadingOrMakingAt: stateFolder + "/appliance.key")
-    let path = stateFolder + "/appliance.pub"
-    let text = "# Verifies what this appliance has signed: audit logs and receipts.\n\(key.verificationKey.text)\n"
-    if (try? String(contentsOfFile: path, encoding: .utf8)) != text {
-      try text.write(toFile: path, atomically: true, encoding: .utf8)
-      chmod(path, 0o644)
-    }
-    return key
   }
 
   private static func keeping(_ settings: Settings.Audit) throws -> AuditTextKeeping {

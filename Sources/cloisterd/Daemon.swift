@@ -24,6 +24,10 @@ struct Daemon {
   private let ground: Ground
   private let logger: Logger
   private let ingest: IngestService
+  private let space: Replaceable<VectorSpace>
+  private let receipts: ReceiptDesk
+  private let migration: IndexMigration
+  private let followers: Replaceable<IngestFollowers>
   private let appliance: Appliance
   private let audit: AuditTrail
   private let software: SoftwareRecord
@@ -46,39 +50,67 @@ struct Daemon {
       reservedBytes: roles.memorySizeBytes + IndexFolder.memorySizeBytes(stateFolder: paths.stateFolder))
     let generator = try GeneratorChoice(settings, models, on: share)
     Self.log(generator, to: logger)
-    let model = try Self.loadModel(settings, paths)
     let catalogFile = try Self.room("catalog") { try CatalogFile(stateFolder: paths.stateFolder) }
     let catalog = catalogFile.catalog
     if let warning = catalogFile.warning { logger.error("\(warning)") }
-    let index = try Self.room("index") { try IndexFolder(catalog, model.identity, paths).open(.init(settings.index)) }
-    let auditRoom = try Self.room("audit") { try AuditRoom(settings, paths, version: Release.version) }
+    let embedding = try Self.room("catalog") { try EmbeddingChoice(settings, paths, catalog) }
+    if let warning = embedding.warning { logger.warning("\(warning)") }
+    let indexFolder = try Self.room("index") { try IndexFolder(catalog, paths, options: .init(settings.index)) }
+    let space = try Self.room("index") {
+      let shadow = try catalog.shadow()?.model.sha256
+      try indexFolder.removeOthers(keeping: [embedding.library.sha256] + [shadow].compactMap { $0 })
+      return Replaceable((model: embedding.model, index: try indexFolder.open(embedding.model.identity)))
+    }
+    let key = try Self.room("audit") { try ApplianceKey.load(in: paths.stateFolder) }
+    let auditRoom = try Self.room("audit") { try AuditRoom(settings, paths, key: key, version: Release.version) }
     let audit = AuditTrail(log: auditRoom.log, keeping: auditRoom.keeping, logger: logger)
+    let followers = Replaceable(IngestFollowers())
     let storage = StorageHealth(
       probes: StorageProbes.all(
-        stateFolder: paths.stateFolder,
-        modelFiles: [Self.modelFile(settings, paths), generator.file].compactMap { $0 }),
+        stateFolder: paths.stateFolder, generatorFile: generator.file,
+        embeddingFile: { [library = embedding.library] in
+          EmbeddingChoice.file((followers.value.migration?.status.current ?? library).location, paths)
+        }),
       logger: logger, onDamage: { CatalogFile.suspect(in: paths.stateFolder) })
     let retriever = Retriever(
-      catalog: catalog, index: index, model: model, options: RetrievalOptions(settings), ranker: roles.passageRanker)
-    let encoder = QuestionVectors(model: model, retriever: retriever, threadCount: settings.embeddingThreadCount)
+      catalog: catalog, space: space, options: RetrievalOptions(settings), ranker: roles.passageRanker)
+    let encoder = QuestionVectors(
+      model: embedding.model, retriever: retriever, threadCount: settings.embeddingThreadCount)
     let keeper = try GuardKeeper(
       folder: paths.guardFolder, safetyModel: roles.safetyModel, encoder: encoder, logger: logger)
-    let journal = IngestJournal(logger: logger, audit: audit, storage: storage)
+    let journal = IngestJournal(logger: logger, audit: audit, storage: storage, followers: followers)
     let ingest = try Self.room("ingest folder") {
       try IngestService(
-        folder: paths.ingestFolder, catalog: catalog, index: index, model: model,
+        folder: paths.ingestFolder, catalog: catalog, space: space,
         extractor: Extractor(executable: paths.extractor, limits: ExtractionLimits(settings)),
         options: IngestOptions(settings), currentGuard: { keeper.inForce.current }, onEvent: journal.take)
     }
-    (self.audit, self.ingest) = (audit, ingest)
+    (self.audit, self.ingest, self.space) = (audit, ingest, space)
     software = SoftwareRecord(
-      configurationFile: configured.file, guardFolder: paths.guardFolder, embedding: model.identity,
-      generator: generator)
+      configurationFile: configured.file, guardFolder: paths.guardFolder, generator: generator)
+    let migration = try Self.room("catalog") {
+      try IndexMigration(
+        ingest: ingest, space: space, current: embedding.library,
+        tools: MigrationTools(
+          loadModel: { try EmbeddingChoice.load($0, settings, paths) }, openIndex: indexFolder.open,
+          removeIndex: indexFolder.remove))
+    }
+    let receipts = try Self.room("receipts") {
+      try ReceiptDesk(
+        ingest: ingest, directory: paths.stateFolder + "/receipts",
+        signer: ReceiptSigner(key),
+        caches: [ForgettingCache(name: "sentence_cache") { await retriever.forgetSentences() }],
+        onReceipt: { audit.record($0) })
+    }
+    (self.receipts, self.migration, self.followers) = (receipts, migration, followers)
+    followers.replace(with: IngestFollowers(receipts: receipts, migration: migration))
     let adminGroups = Set([SystemGroup.id(named: settings.server.adminGroup)].compactMap { $0 })
     var description = ApplianceDescription(
-      version: Release.version, ingestFolder: paths.ingestFolder, embeddingModel: .init(model.identity),
+      version: Release.version, ingestFolder: paths.ingestFolder,
+      embeddingModelNow: { .init(space.value.model.identity) },
       generator: generator.report,
-      warnings: [catalogFile.warning].compactMap { $0 } + generator.warnings, tokenCount: { model.tokenCount(of: $0) })
+      warnings: [catalogFile.warning, embedding.warning].compactMap { $0 } + generator.warnings,
+      tokenCount: { space.value.model.tokenCount(of: $0) })
     description.configurationFile = configured.file
     if let engine = generator.engine { description.engineCounts = { engine.counts } }
     description.guardDesk = GuardTools(inForce: keeper.inForce, safetyModel: roles.safetyModel, encoder: encoder)
@@ -91,15 +123,19 @@ struct Daemon {
         generator: generator.generator ?? QuoteGenerator(retriever: retriever),
         strictGenerator: generator.strictGenerator, options: AnswerOptions(settings)),
       library: Library(ingest: ingest, access: CollectionAccess(adminGroupIDs: adminGroups)), ingest: ingest,
-      audit: audit, guardControl: keeper, description: description,
+      receipts: receipts, migration: migration, audit: audit, guardControl: keeper, description: description,
       options: ServerOptions(settings, adminGroupIDs: adminGroups), storage: storage)
   }
 
   /// Serves until SIGTERM or SIGINT: then the sockets finish what they have begun, and ingestion saves the index.
   func run() async throws {
+    // Ingestion tells those who keep it: together they would keep the catalog open, and its log would stay a log.
+    defer { followers.replace(with: IngestFollowers()) }
     // Ended in the reverse order.
     let services: [any Service] = [
       IngestRunner(ingest: ingest),
+      ReceiptRunner(desk: receipts, ingest: ingest, logger: logger),
+      MigrationRunner(worker: MigrationWorker(migration), logger: logger),
       SocketServer(listener: ground.publicListener, surface: .public, appliance: appliance, logger: logger),
       SocketServer(listener: ground.adminListener, surface: .admin, appliance: appliance, logger: logger),
       ReloadSignal(appliance: appliance),
@@ -108,9 +144,10 @@ struct Daemon {
     var configuration = ServiceGroupConfiguration(
       services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     configuration.maximumGracefulShutdownDuration = .seconds(settings.server.shutdownTimeoutSeconds)
-    audit.record(.started, detail: "policy \(appliance.policySHA256)", software: software.entries)
+    audit.record(
+      .started, detail: "policy \(appliance.policySHA256)", software: software.entries(with: space.value.model))
     try await ServiceGroup(configuration: configuration).run()
-    audit.record(.stopped, software: software.entries)
+    audit.record(.stopped, software: software.entries(with: space.value.model))
     audit.finish()
     logger.notice("ended")
   }
@@ -130,33 +167,6 @@ struct Daemon {
     if let size = report.memorySizeBytes { metadata["memory_bytes"] = "\(size)" }
     logger.notice("answers are written", metadata: metadata)
     for warning in choice.warnings { logger.warning("\(warning)") }
-  }
-
-  /// The weights of the embedding model.
-  private static func modelFile(_ settings: Settings, _ paths: DataPaths) -> String {
-    let path = paths.modelsFolder + "/" + settings.embedding.model
-    return path.hasSuffix(".gguf") ? path : path + "/model.safetensors"
-  }
-
-  private static func loadModel(_ settings: Settings, _ paths: DataPaths) throws -> EmbeddingModel {
-    let folder = paths.modelsFolder + "/" + settings.embedding.model
-    let isDecoder = folder.hasSuffix(".gguf")
-    guard FileManager.default.fileExists(atPath: modelFile(settings, paths)) else {
-      throw StartupError.modelMissing(folder: folder, root: paths.root)
-    }
-    let model: EmbeddingModel
-    do {
-      model =
-        isDecoder
-        ? try EmbeddingModel(decoderFile: folder, threadCount: settings.embeddingThreadCount)
-        : try EmbeddingModel(directory: folder)
-    } catch {
-      throw StartupError.modelUnusable(folder: folder, reason: "\(error)")
-    }
-    if let expected = settings.embedding.weightsSHA256, expected != model.identity.sha256 {
-      throw StartupError.modelUnknown(folder: folder, got: model.identity.sha256, expected: expected)
-    }
-    return model
   }
 
   private static func room<Room>(_ name: String, _ open: () throws -> Room) throws -> Room {

@@ -83,7 +83,7 @@ struct QuestionVectors: QuestionEncoder {
   }
 
   func vectors(ofQuestion parts: [String]) async throws -> [[Float]] {
-    try await retriever.embed(questions: parts)
+    try await retriever.embed(questions: parts, by: model)
   }
 }
 

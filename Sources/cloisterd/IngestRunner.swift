@@ -14,20 +14,36 @@ struct IngestRunner: Service {
   }
 }
 
-/// Puts what ingestion does into the log and the audit.
+/// Who is told that documents came or went; made after ingestion, on which they depend.
+struct IngestFollowers: Sendable {
+  var receipts: ReceiptDesk?
+  var migration: IndexMigration?
+}
+
+/// Puts what ingestion does into the log and the audit, and tells those who follow it.
 struct IngestJournal: Sendable {
   let logger: Logger
   let audit: AuditTrail
   let storage: StorageHealth
+  let followers: Replaceable<IngestFollowers>
 
   func take(_ event: IngestEvent) {
     log(event)
     record(event)
+    tell(event)
     switch event {
     case .indexed, .linked, .failed, .renamed, .retracted: storage.ingestSucceeded()
     case .troubled(_, let reason, let fault?): storage.ingestFailed(reason: reason, fault: fault)
     case .troubled(_, _, nil): break
     case .started, .suspected, .refused, .watchIncomplete: break
+    }
+  }
+
+  private func tell(_ event: IngestEvent) {
+    switch event {
+    case .indexed: followers.value.migration?.wake()
+    case .retracted: followers.value.receipts?.wake()
+    default: break
     }
   }
 

@@ -6,21 +6,26 @@ import ModelFiles
 
 /// What runs, by versions and SHA-256, as the audit records it at start and stop.
 struct SoftwareRecord {
-  let entries: [String: String]
+  private let lasting: [String: String]
 
-  init(
-    configurationFile: String?, guardFolder: String, embedding: EmbeddingModelIdentity, generator: GeneratorChoice
-  ) {
+  init(configurationFile: String?, guardFolder: String, generator: GeneratorChoice) {
     var entries = [
-      "version": Release.version, "embedding_model": embedding.name, "embedding_model_sha256": embedding.sha256,
-      "generator": "\(generator.report.kind) \(generator.report.model)",
+      "version": Release.version, "generator": "\(generator.report.kind) \(generator.report.model)",
     ]
     entries["binary_sha256"] = Self.digest(ofFile: "/proc/self/exe")
     entries["configuration_sha256"] = configurationFile.flatMap(Self.digest(ofFile:))
     entries["policy_sha256"] = Self.digest(ofFolder: guardFolder)
     // Gigabytes are not read again at every start: what the file had when it was installed is recorded beside it.
     entries["generator_model_sha256"] = generator.file.flatMap { try? RecordedDigest.read(for: $0) }
-    self.entries = entries
+    lasting = entries
+  }
+
+  /// With the embedding model of the moment, which a migration changes.
+  func entries(with model: EmbeddingModel) -> [String: String] {
+    var entries = lasting
+    entries["embedding_model"] = model.identity.name
+    entries["embedding_model_sha256"] = model.identity.sha256
+    return entries
   }
 
   private static func digest(ofFile path: String) -> String? {

@@ -6,7 +6,7 @@ enum StartupError: Error, Hashable, CustomStringConvertible {
   case alreadyRunning(stateFolder: String)
   case modelMissing(folder: String, root: String?)
   case modelUnusable(folder: String, reason: String)
-  case modelUnknown(folder: String, got: String, expected: String)
+  case modelUnknown(path: String, got: String, expected: String)
   /// The generator that was asked for cannot be had.
   case generator(GeneratorProblem)
   /// A model that judges or orders cannot be run; `reason` is the engine's.
@@ -30,8 +30,8 @@ enum StartupError: Error, Hashable, CustomStringConvertible {
     case .modelMissing(let folder, let root):
       "there is no embedding model in \(folder); install it with: make model ROOT=\(root ?? "/var/lib/cloister")"
     case .modelUnusable(let folder, let reason): "the embedding model in \(folder) cannot be used: \(reason)"
-    case .modelUnknown(let folder, let got, let expected):
-      "\(folder)/model.safetensors has the SHA-256 \(got), but embedding.weights_sha256 is \(expected); "
+    case .modelUnknown(let path, let got, let expected):
+      "\(path) has the SHA-256 \(got), but embedding.weights_sha256 is \(expected); "
         + "install the model again, or change the setting if this one is meant"
     case .generator(let problem): problem.description
     case .roleModelUnusable(let key, let file, let reason):

@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Glibc
 
@@ -6,8 +7,15 @@ enum StorageProbes {
   /// Less than this and the next documents or the log of the database may not fit.
   private static let leastFreeBytes: UInt64 = 4 << 20
 
-  static func all(stateFolder: String, modelFiles: [String]) -> [@Sendable () -> String?] {
-    [place(of: stateFolder), space(for: stateFolder)] + modelFiles.map(unchanged)
+  /// - Parameters:
+  ///   - generatorFile: nil where the daemon writes answers without one.
+  ///   - embeddingFile: That of the moment; a migration changes it.
+  static func all(
+    stateFolder: String, generatorFile: String?, embeddingFile: @escaping @Sendable () -> String
+  ) -> [@Sendable () -> String?] {
+    var probes = [place(of: stateFolder), space(for: stateFolder), unchanged(embeddingFile)]
+    if let generatorFile { probes.append(unchanged { generatorFile }) }
+    return probes
   }
 
   /// Whether the folder that was there at the start is there still, and can be written.
@@ -37,10 +45,16 @@ enum StorageProbes {
   }
 
   /// A model is read where it lies, so that a change of its file changes answers.
-  private static func unchanged(_ path: String) -> @Sendable () -> String? {
-    let former = FileMark(path)
+  private static func unchanged(_ file: @escaping @Sendable () -> String) -> @Sendable () -> String? {
+    let known = Replaceable([file(): FileMark(file())])
     return {
-      guard let former, FileMark(path) != former else { return nil }
+      let path = file()
+      let mark = FileMark(path)
+      guard let former = known.value[path] else {
+        known.replace(with: [path: mark])
+        return nil
+      }
+      guard let former, mark != former else { return nil }
       return "The model \(path) was changed or removed while it is in use; run 'cloister models verify' and restart "
         + "the daemon."
     }

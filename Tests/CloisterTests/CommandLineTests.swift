@@ -197,12 +197,21 @@ struct CommandLineTests {
         id: DocumentID(rawValue: 7), path: "hr/a.txt", collection: .root, state: .indexed, sizeBytes: 1,
         modifiedAtSeconds: 0)
       let list = DocumentList([record], nextOffset: nil)
-      return ScriptedSocket.reply(request.method == "DELETE" ? json(WireDocument(record)) : json(list))
+      let receipt = DeletionReceipt(
+        document: .init(id: "doc-7", path: "hr/a.txt", collection: "hr", sha256: nil, sizeBytes: 1, chunkCount: 1),
+        cause: .deleted, userID: 0, requestedAtMilliseconds: 1, removedAtMilliseconds: 2, issuedAtMilliseconds: 3,
+        otherNameCount: 0, places: [], probes: .init(vectorCount: 1, fullTextCount: 2, foundCount: 0))
+      let signed = SignedReceipt(receipt: receipt, signature: .init(publicKey: [1], value: [2]))
+      return ScriptedSocket.reply(
+        request.method == "DELETE" ? json(DeletedDocument(record, receipt: signed)) : json(list))
     }
     defer { admin.stop() }
     #expect(try cloister("docs", "delete", "a.txt").code == 10)
     #expect(!admin.received.contains { $0.method == "DELETE" })
-    #expect(try cloister("docs", "delete", "hr/a.txt").output == "Deleted doc-7 hr/a.txt\n")
+    #expect(try cloister("docs", "delete", "hr/a.txt", "--dry-run").output.hasPrefix("Would delete doc-7 hr/a.txt"))
+    #expect(!admin.received.contains { $0.method == "DELETE" })
+    let deleted = try cloister("docs", "delete", "hr/a.txt").output
+    #expect(deleted == "Deleted doc-7 hr/a.txt; 3 searches for it found 0.\n")
     #expect(admin.received.last == .init(method: "DELETE", target: "/admin/documents/doc-7", body: ""))
   }
 

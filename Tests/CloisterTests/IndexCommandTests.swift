@@ -71,6 +71,46 @@ struct IndexCommandTests {
     #expect(try program.run(["index", "restore", "/s"]).code == 1)
   }
 
+  @Test("read a stream of events to its report, or to the error that came in the middle")
+  func events() throws {
+    let report = WorkEvent(report: IndexRebuildReport(indexStatistics, durationSeconds: 1.5))
+    let progress = WorkEvent<IndexRebuildReport>(progress: WorkProgress(phase: "building", doneCount: 1, totalCount: 9))
+    let pieces = [json(progress), json(report)].map { "data: \($0)\n\n" }
+    let socket = try ScriptedSocket(path: folder.path + "/admin.sock") { _ in ScriptedSocket.chunkedReply(pieces) }
+    #expect(try program.run(["index", "rebuild"]).output == "Rebuilt in 1.5 s: 7 vectors, generation 3.\n")
+    socket.stop()
+    let failure = WorkEvent<IndexRebuildReport>(error: ErrorBody(.damagedData, message: "The catalog is damaged."))
+    unlink(folder.path + "/admin.sock")
+    let broken = try ScriptedSocket(path: folder.path + "/admin.sock") { _ in
+      ScriptedSocket.chunkedReply([pieces[0], "data: \(json(failure))\n\n"])
+    }
+    defer { broken.stop() }
+    let outcome = try program.run(["index", "rebuild"])
+    #expect(outcome.code == 14 && outcome.errors.contains("The catalog is damaged."))
+  }
+
+  private var indexStatistics: IndexStatistics {
+    IndexStatistics(type: "flat", count: 7, tombstoneCount: 0, dimension: 2, sizeBytes: 9, generation: 3)
+  }
+
+  @Test("say of a migration where it is")
+  func migration() throws {
+    var status = MigrationStatus(
+      stage: .ready, current: LibraryModel(location: "old", sha256: "a", dimension: 3),
+      other: LibraryModel(location: "new", sha256: "b", dimension: 4))
+    status.doneCount = 5
+    status.comparison = ModelComparison(
+      source: .sampledSentences, questionCount: 8, overlapAt10: 0.75, leastOverlapAt10: 0.5, sameFirst: 0.875)
+    let socket = try serve(MigrationReport(status))
+    defer { socket.stop() }
+    let outcome = try program.run(["index", "migrate", "--status"])
+    #expect(outcome.output.contains("old (3 dimensions) answers; new (4 dimensions) is ready with 5 chunks"))
+    #expect(outcome.output.contains("overlap@10 0.750 (least 0.500), the same first in 0.875, of 8 sampled sentences."))
+    for arguments in [["--switch", "--cancel"], ["--yes"], ["--model", "x", "--dry-run"], ["--questions", "f"]] {
+      #expect(try program.run(["index", "migrate"] + arguments).code == 2, "\(arguments)")
+    }
+  }
+
   @Test("end with 2 on options that exclude each other or make no sense")
   func usage() throws {
     for arguments in [

@@ -19,8 +19,9 @@ struct CrashTests {
     daemon = DaemonClient(
       // Lists, because a flat index is made in fewer steps.
       daemon: try TemporaryDaemon(
-        model: InstalledModel.folder, configuration: "audit:\n  retention_days: 1\n",
+        model: InstalledModel.folder, configuration: DaemonClient.quoting + "audit:\n  retention_days: 1\n",
         environment: ["CLOISTER_CRASH_FILE": crashFile, "CLOISTER_INDEX_TYPE": "ivf_pq"]))
+    try daemon.installOtherModel()
   }
 
   @Test("Wherever it is killed, the next start has every file of the folder and nothing else, with a sound index")
@@ -33,6 +34,7 @@ struct CrashTests {
       Route.indexSnapshot, body: SnapshotRequest(directory: outside.path + "/first"))
     for (number, point) in CrashPoint.allCases.enumerated() {
       try point.rawValue.write(toFile: crashFile, atomically: true, encoding: .utf8)
+      let vanishing = Set(files.words.keys)
       try reach(point, number: 100 + number, &files)
       let wasKilled = waitForEnd()
       #expect(wasKilled, "\(point) was not reached")
@@ -44,6 +46,7 @@ struct CrashTests {
       try expectWholeSnapshots(after: point)
       let audit: AuditVerificationReport = try daemon.admin.post(Route.auditVerify)
       #expect(audit.isGood, "\(point): \(audit.faults)")
+      try expectReceipts(of: vanishing.subtracting(files.words.keys), after: point)
     }
     print("killed at \(CrashPoint.allCases.count) places, \(files.words.count) files are left")
   }
@@ -64,7 +67,11 @@ struct CrashTests {
       if !FileManager.default.fileExists(atPath: daemon.daemon.ingestFolder + "/" + document.path) {
         files.words[document.path] = nil
       }
-    case .retractDocumentRemoved, .retractContentRemoved, .retractWritten: try files.removeOne(in: daemon)
+    case .retractDocumentRemoved, .retractContentRemoved, .retractNoted, .retractWritten, .receiptProbed,
+      .receiptFileWritten, .receiptFileSynced, .receiptFileRenamed, .receiptFolderSynced, .receiptSettled:
+      try files.add(number, to: daemon)
+      try daemon.settle()
+      try files.removeOne(in: daemon)
     case .saveBegun, .saveFileWritten, .saveFileSynced, .saveFileRenamed, .saveManifestWritten, .saveManifestSynced,
       .saveManifestRenamed, .saveFolderSynced, .saveOldFileRemoved, .trainBegun, .trainFileMade, .trainSwitched:
       try files.add(number, to: daemon)
@@ -89,6 +96,32 @@ struct CrashTests {
       _ = try? admin.post(Route.indexRestore, body: request, as: SnapshotReport.self)
     case .auditHeadWritten: _ = try? admin.post(Route.rescan, as: RescanReport.self)
     case .auditFileMade, .auditFileBegun, .auditRetentionRecorded, .auditFileRemoved: try beginDayOfAudit()
+    case .migrateRecorded, .migrateBatchEmbedded, .migrateBatchWritten, .migrateBatchStored, .migrateIndexSaved,
+      .migrateReady:
+      if reachByEndingMigration() { return }
+      _ = try? daemon.startMigration()
+    case .migrateCaughtUp, .migrateTablesRenamed, .migratePropertiesWritten, .migrateSwitched, .migrateReplaced:
+      if reachByEndingMigration() { return }
+      try daemon.startMigration()
+      try daemon.awaitMigration()
+      _ = try? admin.post(Route.migrateSwitch, as: MigrationReport.self)
+    case .migrateRowsDropped, .migrateDropped, .migrateIndexRemoved:
+      if reachByEndingMigration() { return }
+      try daemon.startMigration()
+      _ = try? admin.delete(Route.indexMigrate, as: MigrationReport.self)
+    }
+  }
+
+  /// Ends the migration of the place before; whether that reached the place already.
+  private func reachByEndingMigration() -> Bool { (try? daemon.endMigration()) == nil }
+
+  /// What a killed daemon owed is written by the next.
+  private func expectReceipts(of paths: Set<String>, after point: CrashPoint) throws {
+    for path in paths {
+      // A file that got another name was not deleted.
+      guard point != .renameWritten else { continue }
+      let signed: SignedReceipt = try daemon.admin.get(Route.receipts, query: [("path", path)])
+      #expect(signed.receipt.isClean && signed.receipt.document.path == path, "\(point): \(path)")
     }
   }
 
@@ -112,6 +145,8 @@ struct CrashTests {
   }
 
   private func expectWholeSnapshots(after point: CrashPoint) throws {
+    // A snapshot is of no use to another model than the one it was saved with.
+    try daemon.answerByFirstModel()
     for entry in try FileManager.default.contentsOfDirectory(atPath: outside.path)
     where entry.hasPrefix("snapshot-") && !entry.hasSuffix(".partial") {
       let request = SnapshotRequest(directory: outside.path + "/" + entry, isDryRun: true)

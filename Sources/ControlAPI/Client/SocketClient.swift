@@ -1,3 +1,4 @@
+public import Domain
 internal import Foundation
 
 /// Sends requests to a daemon over its Unix socket: HTTP/1.1, one connection a request, blocking.
@@ -71,6 +72,31 @@ public struct SocketClient: Sendable {
         method: "GET", target: SocketRequest.target(route, query: query), accept: SocketReply.eventStream))
     try Self.checkStatus(&reply)
     while let event = try reply.nextEvent() { try receive(event) }
+  }
+
+  /// Asks for long work and hands over how far it is, until it is done.
+  ///
+  /// - Parameter receive: Called on this thread.
+  /// - Throws: ``SocketClientError``.
+  public func follow<Report: Codable & Sendable>(
+    _ route: String, body: (any Encodable)? = nil, as: Report.Type = Report.self,
+    receive: (WorkProgress) -> Void
+  ) throws(SocketClientError) -> Report {
+    var data: Data?
+    if let body { data = try Self.encode(body) }
+    var reply = try send(
+      SocketRequest(method: "POST", target: route, body: data, accept: SocketReply.eventStream))
+    try Self.checkStatus(&reply)
+    guard reply.mediaType == SocketReply.eventStream else {
+      return try Self.decode(Data(try reply.body(maximumByteCount: Self.maximumBodyByteCount)))
+    }
+    while let text = try reply.nextEvent() {
+      let event: WorkEvent<Report> = try Self.decode(Data(text.utf8))
+      if let error = event.error { throw .refused(status: 500, body: ErrorBody(error)) }
+      if let progress = event.progress { receive(progress) }
+      if let report = event.report { return report }
+    }
+    throw .connectionLost(path: path)
   }
 
   /// Sends any request and waits for the head of its reply, whatever its status.

@@ -12,16 +12,20 @@ struct IndexInspection {
   private static let lengthTolerance: Float = 1e-3
 
   private let ingest: IngestService
+  private let meter: WorkMeter
   private var catalog: Catalog { ingest.catalog }
   private var index: VectorIndex { ingest.index }
 
-  init(_ ingest: IngestService) {
+  init(_ ingest: IngestService, meter: WorkMeter = WorkMeter()) {
     self.ingest = ingest
+    self.meter = meter
   }
 
   /// - Parameter sampleCount: Chunks whose vectors are compared; nil for all.
   func check(sampleCount: Int?) throws -> Domain.IndexCheck {
+    meter.begin("reading the database")
     let damage = try catalog.integrityCheck()
+    meter.begin("comparing numbers and files")
     let (chunkIDs, numbers) = try ingest.ledger.still {
       let chunkIDs = try catalog.allChunkIDs()
       return (chunkIDs, try index.compare(with: chunkIDs))
@@ -73,8 +77,10 @@ struct IndexInspection {
   }
 
   private func forEachBatch(of ids: [ChunkID], _ body: ([EmbeddedChunk]) throws -> Void) throws {
+    meter.begin("embedding chunks again", totalCount: ids.count)
     for start in stride(from: 0, to: ids.count, by: Self.batchCount) {
       let batch = Array(ids[start..<min(start + Self.batchCount, ids.count)])
+      defer { meter.advance(by: batch.count) }
       try body(try catalog.embeddedChunks(batch, modelSHA256: ingest.model.identity.sha256))
     }
   }

@@ -9,17 +9,20 @@ extension Library {
   /// - Parameter sampleCount: Chunks that are embedded and searched for again; nil for all, which takes as long as
   ///   reading the documents did.
   /// - Throws: ``IngestionError``
-  public func checkIndex(sampleCount: Int? = 0) throws -> Domain.IndexCheck {
-    try reporting { try IndexInspection(ingest).check(sampleCount: sampleCount) }
+  public func checkIndex(sampleCount: Int? = 0, meter: WorkMeter = WorkMeter()) throws -> Domain.IndexCheck {
+    try reporting { try IndexInspection(ingest, meter: meter).check(sampleCount: sampleCount) }
   }
 
   /// Builds the index anew from the vectors of the catalog; documents come and go meanwhile.
   ///
   /// - Throws: ``IngestionError``
-  public func rebuildIndex() throws {
+  public func rebuildIndex(meter: WorkMeter = WorkMeter()) throws {
     try reporting {
-      try ingest.index.rebuild(chunkIDs: try ingest.catalog.allChunkIDs(), fetch: ingest.ledger.makeFetch())
-      try ingest.index.save()
+      let (index, fetch) = ingest.ledger.indexWithFetch()
+      meter.begin("building the index", totalCount: index.statistics.count)
+      try index.rebuild(chunkIDs: try ingest.catalog.allChunkIDs(), fetch: meter.counting(fetch))
+      meter.begin("saving the index")
+      try index.save()
     }
   }
 
@@ -27,15 +30,17 @@ extension Library {
   ///
   /// - Parameter isFull: Embeds every chunk again, to find vectors that were changed but are vectors still.
   /// - Throws: ``IngestionError``
-  public func repairIndex(isFull: Bool = false) throws -> IndexRepair {
+  public func repairIndex(isFull: Bool = false, meter: WorkMeter = WorkMeter()) throws -> IndexRepair {
     try reporting {
-      let inspection = IndexInspection(ingest)
+      let inspection = IndexInspection(ingest, meter: meter)
       let suspects = try isFull ? inspection.changedVectors() : inspection.implausibleVectors()
       let repair = try ingest.ledger.still {
+        meter.begin("making the full-text index")
         let (fullTextCount, unreadPaths) = try ingest.catalog.repair(suspects: suspects)
         CrashPoint.repairCatalogWritten.reach()
         let chunkIDs = try ingest.catalog.allChunkIDs()
-        try ingest.index.repair(chunkIDs: chunkIDs, fetch: ingest.ledger.makeFetch())
+        meter.begin("building the index", totalCount: chunkIDs.count)
+        try ingest.index.repair(chunkIDs: chunkIDs, fetch: meter.counting(ingest.ledger.makeFetch()))
         return IndexRepair(
           vectorCount: ingest.index.statistics.count, fullTextCount: fullTextCount, unreadPaths: unreadPaths)
       }
@@ -50,7 +55,7 @@ extension Library {
   ///
   /// - Parameter isDryRun: Only says what would be freed, at least.
   /// - Throws: ``IngestionError``
-  public func compactIndex(isDryRun: Bool = false) throws -> IndexCompaction {
+  public func compactIndex(isDryRun: Bool = false, meter: WorkMeter = WorkMeter()) throws -> IndexCompaction {
     try reporting {
       let before = storedSizeBytes
       if isDryRun {
@@ -63,12 +68,13 @@ extension Library {
           freedSizeBytes: vectorSizeBytes + (try ingest.catalog.reclaimableSizeBytes()), sizeBytes: before)
       }
       return try ingest.ledger.still {
+        meter.begin("compacting the index")
         let count = try ingest.index.compact()
-        try ingest.catalog.compact()
+        let isLogEmptied = try ingest.catalog.compact { meter.begin($0) }
         let after = storedSizeBytes
         return IndexCompaction(
           tombstoneCount: count, tombstonesLeftCount: ingest.index.statistics.tombstones,
-          freedSizeBytes: max(before - after, 0), sizeBytes: after)
+          freedSizeBytes: max(before - after, 0), sizeBytes: after, isLogEmptied: isLogEmptied)
       }
     }
   }
@@ -84,7 +90,22 @@ extension Library {
   public var storedSizeBytes: Int64 { ingest.catalog.sizeBytes + ingest.index.fileSizeBytes }
 
   /// Says errors of catalog and index in words that the server may pass on to administrators.
-  func reporting<Value>(_ body: () throws -> Value) throws -> Value {
+  func reporting<Value>(_ body: () throws -> Value) throws -> Value { try IngestionError.reporting(body) }
+}
+
+extension WorkMeter {
+  /// The same fetch, counted.
+  func counting(_ fetch: @escaping ([ChunkID]) throws -> [[Float]]) -> ([ChunkID]) throws -> [[Float]] {
+    { ids in
+      defer { self.advance(by: ids.count) }
+      return try fetch(ids)
+    }
+  }
+}
+
+extension IngestionError {
+  /// Says errors of catalog and index in words that the server may pass on to administrators.
+  static func reporting<Value>(_ body: () throws -> Value) throws -> Value {
     do {
       return try body()
     } catch let error as CatalogError {

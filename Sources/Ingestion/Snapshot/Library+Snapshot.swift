@@ -9,18 +9,19 @@ extension Library {
   ///   - version: Of the daemon.
   /// - Throws: ``IngestionError``
   public func saveSnapshot(
-    directory: String, version: String, configurationFile: String?
+    directory: String, version: String, configurationFile: String?, meter: WorkMeter = WorkMeter()
   ) throws -> SnapshotSummary {
     try reporting {
-      try SnapshotWriter(ingest, directory: directory).write(version: version, configurationFile: configurationFile)
+      try SnapshotWriter(ingest, directory: directory, meter: meter).write(
+        version: version, configurationFile: configurationFile)
     }
   }
 
   /// Reads a whole snapshot and says what it holds; changes nothing.
   ///
   /// - Throws: ``IngestionError``
-  public func verifySnapshot(directory: String) throws -> SnapshotSummary {
-    let reader = try SnapshotReader(ingest, directory: directory)
+  public func verifySnapshot(directory: String, meter: WorkMeter = WorkMeter()) throws -> SnapshotSummary {
+    let reader = try SnapshotReader(ingest, directory: directory, meter: meter)
     try reader.verify()
     return reader.summary
   }
@@ -30,9 +31,11 @@ extension Library {
   /// The ingest folder stays the truth: what differs from it is read or removed at the next walk.
   ///
   /// - Throws: ``IngestionError``; nothing has changed then.
-  public func restoreSnapshot(directory: String) throws -> (summary: SnapshotSummary, probing: SnapshotProbing) {
+  public func restoreSnapshot(
+    directory: String, meter: WorkMeter = WorkMeter()
+  ) throws -> (summary: SnapshotSummary, probing: SnapshotProbing) {
     try reporting {
-      let reader = try SnapshotReader(ingest, directory: directory)
+      let reader = try SnapshotReader(ingest, directory: directory, meter: meter)
       try reader.verify()
       return (reader.summary, try reader.restore())
     }

@@ -11,13 +11,15 @@ struct SnapshotReader {
   private let ingest: IngestService
   private let directory: String
   private let manifest: SnapshotManifest
+  private let meter: WorkMeter
 
   /// Reads the manifest and refuses what this daemon cannot use.
   ///
   /// - Throws: ``IngestionError/snapshotMissing(directory:)``, ``IngestionError/snapshotRefused(reason:)`` or
   ///   ``IngestionError/damaged(reason:)``.
-  init(_ ingest: IngestService, directory: String) throws(IngestionError) {
+  init(_ ingest: IngestService, directory: String, meter: WorkMeter) throws(IngestionError) {
     self.ingest = ingest
+    self.meter = meter
     self.directory = directory
     let path = directory + "/" + SnapshotManifest.fileName
     guard directory.hasPrefix("/"), let data = FileManager.default.contents(atPath: path) else {
@@ -37,8 +39,10 @@ struct SnapshotReader {
       throw .snapshotRefused(
         reason: "The snapshot was made with the embedding model \(manifest.model.name) "
           + "(SHA-256 \(manifest.model.sha256.prefix(12))…), this daemon uses \(model.name) "
-          + "(\(model.sha256.prefix(12))…), and vectors of different models cannot be compared. Install that model to "
-          + "restore it, or leave it: the documents of the ingest folder are embedded by the present model anyway.")
+          + "(\(model.sha256.prefix(12))…), and vectors of different models cannot be compared. Nothing was changed. "
+          + "Where that model is installed: 'cloister index migrate --model NAME --yes', restore, and migrate back "
+          + "with --model \(model.name). Or leave it: the documents of the ingest folder are embedded by the present "
+          + "model anyway.")
     }
   }
 
@@ -51,7 +55,9 @@ struct SnapshotReader {
     guard manifest.files.contains(where: { $0.path == SnapshotManifest.catalogName }) else {
       throw .damaged(reason: "\(directory): the manifest lists no \(SnapshotManifest.catalogName).")
     }
+    meter.begin("comparing checksums", totalCount: manifest.files.count)
     for file in manifest.files {
+      defer { meter.advance() }
       guard Self.isKnown(file.path) else {
         throw .damaged(reason: "\(directory): the manifest lists a file that no snapshot has.")
       }
@@ -69,6 +75,7 @@ struct SnapshotReader {
     try ingest.ledger.still {
       let (catalog, index) = (ingest.catalog, ingest.index)
       let fetch = ingest.ledger.makeFetch()
+      meter.begin("replacing the database")
       // Chunk numbers mean other chunks in a moment: nothing of the old index may be found then, in memory or in files.
       try index.clear()
       CrashPoint.restoreIndexCleared.reach()
@@ -79,11 +86,13 @@ struct SnapshotReader {
         throw error
       }
       CrashPoint.restoreCatalogWritten.reach()
+      meter.begin("reading the index")
       try index.synchronize(
         chunkIDs: try catalog.allChunkIDs(), from: directory + "/" + SnapshotManifest.indexFolderName, fetch: fetch)
       CrashPoint.restoreIndexRead.reach()
       try index.save()
       CrashPoint.restoreIndexSaved.reach()
+      meter.begin("asking the saved questions")
       return try SnapshotProber(ingest).compare(manifest.probes)
     }
   }

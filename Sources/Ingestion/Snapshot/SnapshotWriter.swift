@@ -9,14 +9,16 @@ internal import VectorIndex
 struct SnapshotWriter {
   private let ingest: IngestService
   private let directory: String
+  private let meter: WorkMeter
   private var partial: String { directory + ".partial" }
 
   /// - Throws: ``IngestionError/snapshotRefused(reason:)`` where something is in the way.
-  init(_ ingest: IngestService, directory: String) throws(IngestionError) {
+  init(_ ingest: IngestService, directory: String, meter: WorkMeter) throws(IngestionError) {
     guard directory.hasPrefix("/"), directory.count > 1 else {
       throw .snapshotRefused(reason: "'\(directory)' is not an absolute path; name the snapshot's folder by one.")
     }
     self.ingest = ingest
+    self.meter = meter
     self.directory = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
     let entries = try? FileManager.default.contentsOfDirectory(atPath: directory)
     let isThere = FileManager.default.fileExists(atPath: directory)
@@ -42,8 +44,12 @@ struct SnapshotWriter {
     try makeFolder(partial)
     try makeFolder(indexFolder)
     CrashPoint.snapshotFolderMade.reach()
-    try ingest.catalog.backUp(to: partial + "/" + SnapshotManifest.catalogName)
+    meter.begin("copying the database")
+    try ingest.catalog.backUp(to: partial + "/" + SnapshotManifest.catalogName) { [meter] done, total in
+      meter.set(doneCount: done, totalCount: total)
+    }
     CrashPoint.snapshotCatalogCopied.reach()
+    meter.begin("copying the index")
     var names = try ingest.index.export(to: indexFolder).map { SnapshotManifest.indexFolderName + "/" + $0 }
     CrashPoint.snapshotIndexCopied.reach()
     names.append(SnapshotManifest.catalogName)
@@ -51,9 +57,11 @@ struct SnapshotWriter {
       try copy(configurationFile, to: partial + "/" + SnapshotManifest.configurationName)
       names.append(SnapshotManifest.configurationName)
     }
+    meter.begin("computing checksums and asking questions")
     let manifest = try makeManifest(version: version, files: names.sorted().map(describe))
     try manifest.encoded().write(to: URL(fileURLWithPath: partial + "/" + SnapshotManifest.fileName))
     CrashPoint.snapshotManifestWritten.reach()
+    meter.begin("handing it to the disk")
     for name in names + [SnapshotManifest.fileName, SnapshotManifest.indexFolderName] { try sync(partial + "/" + name) }
     try sync(partial)
     CrashPoint.snapshotSynced.reach()

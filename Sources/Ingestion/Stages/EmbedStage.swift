@@ -8,12 +8,13 @@ struct EmbedStage: Sendable {
 
   let queue: IngestQueue
   let ledger: IngestLedger
-  let model: EmbeddingModel
+  let space: Replaceable<VectorSpace>
 
   /// The files with their vectors; without those that are gone by now, or could not be embedded.
   func embed(_ files: [ChunkedFile]) -> [EmbeddedFile] {
     let wanted = files.filter { isWanted($0.file.ticket) }
     let chunks = wanted.flatMap(\.chunks)
+    let model = space.value.model
     var vectors: [[Float]] = []
     vectors.reserveCapacity(chunks.count)
     do {
@@ -30,7 +31,7 @@ struct EmbedStage: Sendable {
       for file in wanted { queue.finish(file.file.ticket, as: nil) }
       return []
     }
-    return distribute(vectors, to: wanted)
+    return distribute(vectors, of: model, to: wanted)
   }
 
   private func isWanted(_ ticket: IngestTicket) -> Bool {
@@ -39,13 +40,16 @@ struct EmbedStage: Sendable {
     return false
   }
 
-  private func distribute(_ vectors: [[Float]], to files: [ChunkedFile]) -> [EmbeddedFile] {
+  private func distribute(
+    _ vectors: [[Float]], of model: EmbeddingModel, to files: [ChunkedFile]
+  ) -> [EmbeddedFile] {
     var start = 0
     return files.map { file in
       defer { start += file.chunks.count }
       return EmbeddedFile(
         file: file.file, document: file.document, chunks: file.chunks,
-        vectors: Array(vectors[start..<start + file.chunks.count]), findings: file.findings)
+        vectors: Array(vectors[start..<start + file.chunks.count]), modelSHA256: model.identity.sha256,
+        findings: file.findings)
     }
   }
 }

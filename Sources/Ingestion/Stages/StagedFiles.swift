@@ -34,13 +34,15 @@ struct EmbeddedFile {
   let chunks: [Chunk]
   /// One a chunk, in order.
   let vectors: [[Float]]
+  /// SHA-256 of the weights of the model that made them.
+  let modelSHA256: String
   let findings: [DocumentFinding]
 
   var ticket: IngestTicket { file.ticket }
   var fingerprint: FileFingerprint { file.fingerprint }
   var startedAt: Double { file.startedAt }
 
-  func content(modelSHA256: String) -> NewContent {
+  var content: NewContent {
     NewContent(
       sha256: file.sha256, mediaType: document.mediaType, title: document.title, text: document.text,
       pages: document.pages, parserVersion: Extractor.parserVersion, modelSHA256: modelSHA256, chunks: chunks,

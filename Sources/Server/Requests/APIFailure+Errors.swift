@@ -101,8 +101,11 @@ extension APIFailure {
     case .damaged(let reason): self.init(.internalServerError, .damagedData, reason)
     case .snapshotMissing: self.init(.notFound, .snapshotNotFound, error.description)
     case .snapshotRefused(let reason): self.init(.conflict, .snapshotRefused, reason)
+    case .migrationRefused(let reason): self.init(.conflict, .migrationRefused, reason)
+    case .modelUnusable: self.init(.notFound, .modelNotFound, error.description, param: "model")
     case .storageUnavailable(let reason): self.init(.internalServerError, .storageUnavailable, reason)
     case .fileUnavailable: self.init(.internalServerError, .internalError, error.description)
+    case .modelReplaced: self.init(.conflict, .migrationRefused, error.description)
     case .folderUnavailable, .pathRefused: return nil
     }
   }

@@ -42,11 +42,13 @@ extension Appliance {
     return Response(json: DocumentText(id: id, path: record.path, text: text))
   }
 
-  func deleteDocument(_ context: APIRequestContext) throws -> Response {
-    guard let record = try library.delete(context.documentID()) else { throw APIFailure.unknownDocument }
+  func deleteDocument(_ context: APIRequestContext) async throws -> Response {
+    let record = try library.delete(context.documentID(), by: context.principal.userID)
+    guard let record else { throw APIFailure.unknownDocument }
     audit.record(
       .documentDeleted, .done, by: context.principal, documentIDs: [record.id], detail: record.path)
-    return Response(json: WireDocument(record))
+    guard let receipt = try await receipts.receipt(of: record.id) else { throw APIFailure.unknownReceipt }
+    return Response(json: DeletedDocument(record, receipt: receipt))
   }
 
   func retryDocument(_ context: APIRequestContext) throws -> Response {

@@ -19,36 +19,42 @@ extension Appliance {
 
   func checkIndex(_ request: Request) async throws -> Response {
     let sampleCount = request.isFull ? nil : try request.count(named: "sample", in: 0...Int.max) ?? 0
-    let check = try await maintenance.perform { try library.checkIndex(sampleCount: sampleCount) }
-    let report = IndexCheckReport(check)
-    if report.isClean { storage.madeSound() }
-    return Response(json: report)
+    return try await perform(request) { meter in
+      let check = try await maintenance.perform { try library.checkIndex(sampleCount: sampleCount, meter: meter) }
+      let report = IndexCheckReport(check)
+      if report.isClean { storage.madeSound() }
+      return report
+    }
   }
 
-  func rebuildIndex(_ context: APIRequestContext) async throws -> Response {
-    let began = ContinuousClock.now
-    try await maintenance.perform { try library.rebuildIndex() }
-    audit.record(.indexRebuilt, .done, by: context.principal)
-    return Response(
-      json: IndexRebuildReport(library.indexStatistics, durationSeconds: (.now - began) / .seconds(1)))
+  func rebuildIndex(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+    try await perform(request) { meter in
+      let began = ContinuousClock.now
+      try await maintenance.perform { try library.rebuildIndex(meter: meter) }
+      audit.record(.indexRebuilt, .done, by: context.principal)
+      return IndexRebuildReport(library.indexStatistics, durationSeconds: (.now - began) / .seconds(1))
+    }
   }
 
   func repairIndex(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-    let began = ContinuousClock.now
     let isFull = request.isFull
-    let repair = try await maintenance.perform { try library.repairIndex(isFull: isFull) }
-    storage.madeSound()
-    audit.record(.indexRepaired, .done, by: context.principal)
-    return Response(
-      json: IndexRepairReport(
-        repair, generation: library.indexStatistics.generation, durationSeconds: (.now - began) / .seconds(1)))
+    return try await perform(request) { meter in
+      let began = ContinuousClock.now
+      let repair = try await maintenance.perform { try library.repairIndex(isFull: isFull, meter: meter) }
+      storage.madeSound()
+      audit.record(.indexRepaired, .done, by: context.principal)
+      return IndexRepairReport(
+        repair, generation: library.indexStatistics.generation, durationSeconds: (.now - began) / .seconds(1))
+    }
   }
 
   func compactIndex(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-    let isDryRun = request.queryItems.contains { $0.name == "dry_run" && $0.value == "true" }
-    let compaction = try await maintenance.perform { try library.compactIndex(isDryRun: isDryRun) }
-    if !isDryRun { audit.record(.indexCompacted, .done, by: context.principal) }
-    return Response(json: IndexCompactReport(compaction, isDryRun: isDryRun))
+    let isDryRun = request.isDryRun
+    return try await perform(request) { meter in
+      let compaction = try await maintenance.perform { try library.compactIndex(isDryRun: isDryRun, meter: meter) }
+      if !isDryRun { audit.record(.indexCompacted, .done, by: context.principal) }
+      return IndexCompactReport(compaction, isDryRun: isDryRun)
+    }
   }
 }
 

@@ -5,7 +5,7 @@ struct Index: ParsableCommand {
     abstract: "Look after the vector index; needs the admin socket.",
     subcommands: [
       IndexStats.self, IndexCheck.self, IndexRepair.self, IndexRebuild.self, IndexCompact.self,
-      IndexSnapshot.self, IndexRestore.self,
+      IndexSnapshot.self, IndexRestore.self, IndexMigrate.self,
     ])
 
   /// Reading or building a large index takes its time.

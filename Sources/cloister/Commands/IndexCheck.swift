@@ -24,9 +24,8 @@ struct IndexCheck: ParsableCommand {
   }
 
   func run() throws {
-    let admin = daemon.adminClient(timeoutSeconds: Index.timeoutSeconds)
     let value = full ? "all" : sample.map(String.init)
-    let report: IndexCheckReport = try admin.post(Route.indexCheck + (value.map { "?sample=\($0)" } ?? ""))
+    let report: IndexCheckReport = try daemon.work(Route.indexCheck + (value.map { "?sample=\($0)" } ?? ""))
     try daemon.print(report, as: IndexRendering.check)
     if !report.isClean { throw CommandError.ended(.damagedDataFound) }
   }

@@ -13,8 +13,7 @@ struct IndexCompact: ParsableCommand {
   var dryRun = false
 
   func run() throws {
-    let admin = daemon.adminClient(timeoutSeconds: Index.timeoutSeconds)
-    let report: IndexCompactReport = try admin.post(Route.indexCompact + (dryRun ? "?dry_run=true" : ""))
+    let report: IndexCompactReport = try daemon.work(Route.indexCompact + (dryRun ? "?dry_run=true" : ""))
     try daemon.print(report) { report, _ in IndexRendering.compaction(report) }
   }
 }

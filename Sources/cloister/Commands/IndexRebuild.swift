@@ -8,8 +8,7 @@ struct IndexRebuild: ParsableCommand {
   @OptionGroup var daemon: DaemonOptions
 
   func run() throws {
-    let admin = daemon.adminClient(timeoutSeconds: Index.timeoutSeconds)
-    let report: IndexRebuildReport = try admin.post(Route.indexRebuild)
+    let report: IndexRebuildReport = try daemon.work(Route.indexRebuild)
     try daemon.print(report) { report, _ in IndexRendering.rebuild(report) }
   }
 }

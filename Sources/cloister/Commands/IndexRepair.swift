@@ -16,8 +16,7 @@ struct IndexRepair: ParsableCommand {
   var full = false
 
   func run() throws {
-    let admin = daemon.adminClient(timeoutSeconds: Index.timeoutSeconds)
-    let report: IndexRepairReport = try admin.post(Route.indexRepair + (full ? "?sample=all" : ""))
+    let report: IndexRepairReport = try daemon.work(Route.indexRepair + (full ? "?sample=all" : ""))
     try daemon.print(report) { report, _ in IndexRendering.repair(report) }
   }
 }

@@ -17,8 +17,7 @@ struct IndexSnapshot: ParsableCommand {
   var directory: String
 
   func run() throws {
-    let admin = daemon.adminClient(timeoutSeconds: Index.timeoutSeconds)
-    let report: SnapshotReport = try admin.post(
+    let report: SnapshotReport = try daemon.work(
       Route.indexSnapshot, body: SnapshotRequest(directory: Index.absolute(directory)))
     try daemon.print(report) { report, _ in IndexRendering.snapshot(report, verb: "Saved") }
   }
@@ -44,9 +43,8 @@ struct IndexRestore: ParsableCommand {
   var directory: String
 
   func run() throws {
-    let admin = daemon.adminClient(timeoutSeconds: Index.timeoutSeconds)
     let request = SnapshotRequest(directory: Index.absolute(directory), isDryRun: dryRun ? true : nil)
-    let report: SnapshotReport = try admin.post(Route.indexRestore, body: request)
+    let report: SnapshotReport = try daemon.work(Route.indexRestore, body: request)
     try daemon.print(report) { report, _ in IndexRendering.snapshot(report, verb: dryRun ? "Verified" : "Restored") }
     if !report.isClean { throw CommandError.ended(.damagedDataFound) }
   }

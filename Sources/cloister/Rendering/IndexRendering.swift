@@ -61,6 +61,7 @@ enum IndexRendering {
     }
     return "Freed \(freed), \(Quantity.bytes(report.sizeBytes)) are left: "
       + "\(Quantity.count(report.tombstoneCount, "tombstone")) removed, \(report.tombstonesLeftCount) left.\n"
+      + (report.isLogEmptied ? "" : "The database's log was in use and may hold deleted text; compact again later.\n")
   }
 
   static func rebuild(_ report: IndexRebuildReport) -> String {

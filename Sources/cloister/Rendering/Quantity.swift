@@ -16,8 +16,8 @@ enum Quantity {
   }
 
   /// For example `1 document`, `2 documents`.
-  static func count(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  static func count(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+    "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
   }
 
   /// For example `3 d 4 h`, `12 min`, `8 s`.
