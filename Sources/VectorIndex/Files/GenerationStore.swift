@@ -161,15 +161,18 @@ struct GenerationStore {
 
   func indexPath(_ generation: Int) -> String { "\(directory)/\(Self.name(generation)).index" }
 
-  func manifestPath(_ generation: Int) -> String { "\(directory)/\(Self.name(generation)).json" }
+  func manifestPath(_ generation: Int) -> String { "\(directory)/\(Self.name(generation))\(Self.manifestSuffix)" }
 
   private static let partialSuffix = ".partial"
+  private static let manifestSuffix = ".json"
   private static let prefix = "generation-"
 
   /// Deletes what other generations and interrupted writes left behind; files of other names stay.
   private func removeFiles(except kept: Set<Int>) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    for name in names where name.hasPrefix(Self.prefix) {
+    // A manifest goes before its index file: with the manifest alone the generation would seem damaged.
+    let manifests = names.filter { $0.hasSuffix(Self.manifestSuffix) }
+    for name in manifests + names.filter({ !$0.hasSuffix(Self.manifestSuffix) }) where name.hasPrefix(Self.prefix) {
       let digits = name.dropFirst(Self.prefix.count).prefix { $0.isASCII && $0.isNumber }
       guard let generation = Int(digits) else { continue }
       guard !kept.contains(generation) || name.hasSuffix(Self.partialSuffix) else { continue }
@@ -184,9 +187,9 @@ struct GenerationStore {
   }
 
   private static func generation(ofManifest fileName: String) -> Int? {
-    guard fileName.hasPrefix(prefix), fileName.hasSuffix(".json"),
-      let number = Int(fileName.dropFirst(prefix.count).dropLast(".json".count)), number > 0, number < 1 << 40,
-      fileName == name(number) + ".json"
+    guard fileName.hasPrefix(prefix), fileName.hasSuffix(manifestSuffix),
+      let number = Int(fileName.dropFirst(prefix.count).dropLast(manifestSuffix.count)), number > 0,
+      number < 1 << 40, fileName == name(number) + manifestSuffix
     else { return nil }
     return number
   }
