@@ -79,11 +79,13 @@ struct GroundingBench {
 
   /// Faithful sentences with another number or name in place of one.
   private func changed(_ cases: [GroundingCorpus.Case]) {
-    var (numbers, names) = (Share(name: "a number changed, flagged"), Share(name: "a name changed, flagged"))
+    var (numbers, names) = (Share(name: "a number that no passage holds, flagged"), Share(name: "a name that no passage holds, flagged"))
     for item in cases {
       let check = item.check
       for sentence in item.sentences where kinds(of: sentence, check).isEmpty {
-        if let changed = Self.changingNumber(of: sentence) { numbers.add(kinds(of: changed, check)) }
+        if let changed = Self.changingNumber(of: sentence, toNoneOf: item.passages) {
+          numbers.add(kinds(of: changed, check))
+        }
         if let changed = Self.changingName(of: sentence) { names.add(kinds(of: changed, check)) }
       }
     }
@@ -99,12 +101,16 @@ struct GroundingBench {
       }.map(\.kind))
   }
 
-  /// The first number of two digits or more with another first digit.
-  private static func changingNumber(of sentence: String) -> String? {
-    let changed = sentence.replacing(/(^|[ ($€])([1-9])([0-9]+)/, maxReplacements: 1) { match in
-      match.1 + String((Int(match.2) ?? 0) % 9 + 1) + match.3
+  /// The first number of two digits or more, which does not begin the sentence, with another first digit that makes it
+  /// one that no passage holds.
+  private static func changingNumber(of sentence: String, toNoneOf passages: [String]) -> String? {
+    var isKnown = false
+    let changed = sentence.replacing(/([ $€])([1-9])([0-9]+)/, maxReplacements: 1) { match in
+      let number = String((Int(match.2) ?? 0) % 9 + 1) + match.3
+      isKnown = passages.contains { $0.contains(number) }
+      return match.1 + number
     }
-    return changed == sentence ? nil : changed
+    return changed == sentence || isKnown ? nil : changed
   }
 
   /// A name of two words inside the sentence becomes that of somebody who is nowhere.
@@ -133,7 +139,7 @@ struct GroundingBench {
       print(
         String(
           format: "  %@ %5d  %5.1f %%  (number %.1f %%, name %.1f %%, sentence %.1f %%)",
-          name.padding(toLength: 38, withPad: " ", startingAt: 0), count, percent(nil), percent(.number),
+          name.padding(toLength: 42, withPad: " ", startingAt: 0), count, percent(nil), percent(.number),
           percent(.name), percent(.sentence)))
     }
   }
@@ -164,7 +170,9 @@ struct HoldBackBench {
       _ = filter.finish()
       characters.append(Double(length))
       tokens.append(Double(count))
-      sentences.append(Double(SentenceSegmenter().sentences(in: String(item.answer.prefix(length))).count))
+      // The piece that begins the next sentence shows that one has ended.
+      let whole = item.answer.prefix(length).dropLast(shownAt == nil ? 0 : pieces[max(count - 1, 0)].count)
+      sentences.append(Double(SentenceSegmenter().sentences(in: String(whole)).count))
       milliseconds.append((shownAt ?? clock.now - begin) / .milliseconds(1))
       totals.append((clock.now - begin) / .milliseconds(1))
     }
