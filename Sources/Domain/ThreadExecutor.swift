@@ -54,14 +54,18 @@ public final class ThreadExecutor: SerialExecutor, @unchecked Sendable {
 
   /// The thread keeps the executor alive until it ends.
   private func startThread(stackSizeBytes: Int) {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, stackSizeBytes)
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    // Through a pointer: where a file of the module imports Foundation, the initialiser counts as one of Dispatch.
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    pthread_attr_init(attributes)
+    defer {
+      pthread_attr_destroy(attributes)
+      attributes.deallocate()
+    }
+    pthread_attr_setstacksize(attributes, stackSizeBytes)
+    pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
     var thread = pthread_t()
     let status = pthread_create(
-      &thread, &attributes,
+      &thread, attributes,
       { context in
         if let context { Unmanaged<ThreadExecutor>.fromOpaque(context).takeRetainedValue().runJobs() }
         return nil
