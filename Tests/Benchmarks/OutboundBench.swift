@@ -79,7 +79,9 @@ struct GroundingBench {
 
   /// Faithful sentences with another number or name in place of one.
   private func changed(_ cases: [GroundingCorpus.Case]) {
-    var (numbers, names) = (Share(name: "a number that no passage holds, flagged"), Share(name: "a name that no passage holds, flagged"))
+    var (numbers, names) = (
+      Share(name: "a number that no passage holds, flagged"), Share(name: "a name that no passage holds, flagged")
+    )
     for item in cases {
       let check = item.check
       for sentence in item.sentences where kinds(of: sentence, check).isEmpty {
