@@ -11,6 +11,10 @@ public struct IndexStatisticsReport: Codable, Hashable, Sendable {
   public var sizeBytes: Int64
   /// The number of the saved file; 0 before the first save.
   public var generation: Int
+  /// Lists that the vectors lie in, and those of them that a search for the ten nearest visits; both 0 where every
+  /// vector is compared.
+  public var listCount: Int
+  public var probeCount: Int
   /// The name of the embedding model that the vectors come from.
   public var model: String
   /// Documents that answer questions.
@@ -33,6 +37,8 @@ public struct IndexStatisticsReport: Codable, Hashable, Sendable {
     tombstoneCount = statistics.tombstoneCount
     sizeBytes = statistics.sizeBytes
     generation = statistics.generation
+    listCount = statistics.listCount
+    probeCount = statistics.probeCount
     self.model = model
     documentCount = counts.indexedCount
     chunkCount = counts.chunkCount
@@ -46,6 +52,8 @@ public struct IndexStatisticsReport: Codable, Hashable, Sendable {
     case vectorCount = "vector_count"
     case tombstoneCount = "tombstone_count"
     case sizeBytes = "size_bytes"
+    case listCount = "list_count"
+    case probeCount = "probe_count"
     case documentCount = "document_count"
     case chunkCount = "chunk_count"
     case storedSizeBytes = "stored_size_bytes"

@@ -11,6 +11,10 @@ public struct IndexStatistics: Hashable, Sendable {
   public var sizeBytes: Int64
   /// Number of the saved file; 0 before the first save.
   public var generation: Int
+  /// Lists that the vectors lie in; 0 where every vector is compared.
+  public var listCount = 0
+  /// Of them, those that a search for the ten nearest visits.
+  public var probeCount = 0
 
   public init(type: String, count: Int, tombstoneCount: Int, dimension: Int, sizeBytes: Int64, generation: Int) {
     self.type = type

@@ -93,9 +93,11 @@ public struct Library: Sendable {
   // MARK: Index
 
   public var indexStatistics: Domain.IndexStatistics {
-    let statistics = index.statistics
-    return Domain.IndexStatistics(
-      type: statistics.type.rawValue, count: statistics.count, tombstoneCount: statistics.tombstones,
-      dimension: statistics.dimension, sizeBytes: Int64(statistics.sizeBytes), generation: statistics.generation)
+    let found = index.statistics
+    var statistics = Domain.IndexStatistics(
+      type: found.type.rawValue, count: found.count, tombstoneCount: found.tombstones, dimension: found.dimension,
+      sizeBytes: Int64(found.sizeBytes), generation: found.generation)
+    (statistics.listCount, statistics.probeCount) = (found.listCount, found.probeCount)
+    return statistics
   }
 }

@@ -93,6 +93,19 @@ struct IndexCommandTests {
     IndexStatistics(type: "flat", count: 7, tombstoneCount: 0, dimension: 2, sizeBytes: 9, generation: 3)
   }
 
+  @Test("say how many lists there are and are visited, where there are any")
+  func lists() throws {
+    let flat = try serve(IndexStatisticsReport(indexStatistics, model: "m"))
+    #expect(try !program.run(["index", "stats"]).output.contains("lists"))
+    flat.stop()
+    var statistics = indexStatistics
+    (statistics.type, statistics.listCount, statistics.probeCount) = ("ivf_pq", 2000, 28)
+    let socket = try serve(IndexStatisticsReport(statistics, model: "m"))
+    defer { socket.stop() }
+    #expect(try program.run(["index", "stats"]).output.contains("lists       2000, a search visits 28\n"))
+    #expect(try program.run(["index", "stats", "--json"]).output.contains(#""probe_count":28"#))
+  }
+
   @Test("say of a migration where it is")
   func migration() throws {
     var status = MigrationStatus(

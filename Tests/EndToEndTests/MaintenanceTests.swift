@@ -1,5 +1,6 @@
 import ControlAPI
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -77,6 +78,25 @@ struct MaintenanceTests {
     #expect(try daemon.settle().documents.indexed == 6)
     #expect(daemon.daemon.log.contains("the index file is damaged"))
     #expect(try daemon.search("Who keeps geese in Harbour Street?").count == 6)
+    #expect(try index("repair").status == 0)
+    #expect(try index("check", "--full").status == 0)
+  }
+
+  @Test("A file of lists that was cut while the daemon was stopped is made again from the catalog")
+  func startsWithCutLists() throws {
+    try daemon.daemon.folder.write("index:\n  type: ivf_pq\n", to: "cloister.yaml")
+    try daemon.daemon.start()
+    try daemon.settle()
+    #expect(try index("rebuild").status == 0)
+    #expect(daemon.daemon.terminate() == 0)
+    // Beyond the header, so that the reader would fall off the end.
+    for path in try indexFiles(".index") { #expect(truncate(path, 9000) == 0) }
+    try daemon.daemon.start()
+    #expect(try daemon.settle().documents.indexed == 6)
+    #expect(daemon.daemon.log.contains("the index file does not fit its manifest"))
+    #expect(try daemon.search("Who keeps geese in Harbour Street?").count == 6)
+    let stats = try index("stats")
+    #expect(stats.output.contains("ivf_pq") && stats.output.contains("1, a search visits 1"), "\(stats)")
     #expect(try index("repair").status == 0)
     #expect(try index("check", "--full").status == 0)
   }

@@ -72,24 +72,29 @@ struct GenerationTests {
     case truncatedIndex, missingIndex, missingManifest, emptyManifest, emptyIndex
   }
 
-  @Test("Whatever happens to the files, the index is built again", arguments: Damage.allCases)
-  func rebuilt(damage: Damage) throws {
+  @Test(
+    "Whatever happens to the files, the index is built again",
+    arguments: Damage.allCases, [IndexType.flat, .ivfSQ8, .ivfPQ])
+  func rebuilt(damage: Damage, type: IndexType) throws {
     let fixture = VectorIndexFixture(count: 40)
-    try fixture.makeFullIndex().save()
+    try fixture.makeFullIndex(type).save()
     let index = try #require(try files(fixture, ".index").first)
     let manifest = try #require(try files(fixture, ".json").first)
     switch damage {
-    case .truncatedIndex: #expect(truncate(index, 1000) == 0)
+    // In the middle of what is mapped, where the type is one of lists.
+    case .truncatedIndex: #expect(truncate(index, type == .flat ? 1000 : 9000) == 0)
     case .missingIndex: try FileManager.default.removeItem(atPath: index)
     case .missingManifest: try FileManager.default.removeItem(atPath: manifest)
     case .emptyManifest: #expect(truncate(manifest, 0) == 0)
     case .emptyIndex: #expect(truncate(index, 0) == 0)
     }
-    let reopened = try fixture.makeIndex()
+    let reopened = try fixture.makeIndex(type)
     let report = try reopened.synchronize(chunkIDs: fixture.ids, fetch: fixture.fetch)
     #expect(report.loadedGeneration == nil && report.addedCount == 40)
+    #expect(try reopened.search(fixture.vectors[7], limit: 1).first?.id == ChunkID(rawValue: 7))
     try reopened.save()
-    #expect(try fixture.makeIndex().synchronize(chunkIDs: fixture.ids, fetch: fixture.fetch).loadedGeneration != nil)
+    let again = try fixture.makeIndex(type).synchronize(chunkIDs: fixture.ids, fetch: fixture.fetch)
+    #expect(again.loadedGeneration != nil)
   }
 
   @Test("A file of another dimension, source or catalog is not used")

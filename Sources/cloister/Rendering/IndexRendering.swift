@@ -9,7 +9,9 @@ enum IndexRendering {
     }
     return FieldList.text([
       ("documents", String(report.documentCount)), ("chunks", String(report.chunkCount)),
-      ("type", report.type), ("vectors", String(report.vectorCount)), ("dimension", String(report.dimension)),
+      ("type", report.type),
+      ("lists", report.listCount > 0 ? "\(report.listCount), a search visits \(report.probeCount)" : nil),
+      ("vectors", String(report.vectorCount)), ("dimension", String(report.dimension)),
       ("tombstones", String(report.tombstoneCount)), ("size", Quantity.bytes(report.sizeBytes)),
       ("stored", Quantity.bytes(report.storedSizeBytes) + " with the catalog"),
       ("generation", String(report.generation)), ("model", report.model), ("recall", recall ?? "not measured"),
