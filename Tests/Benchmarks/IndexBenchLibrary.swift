@@ -134,7 +134,8 @@ final class IndexBenchLibrary {
         throw ValidationError("a document that was just added is not found")
       }
       let started = clock.now
-      let removed = try opened.catalog.retract(path: path)
+      let reason = DeletionReason(cause: .deleted, requestedAtMilliseconds: 0)
+      let removed = try opened.catalog.retract(path: path, because: reason)?.chunkIDs ?? []
       try opened.index.remove(removed)
       let found = try opened.index.search(query, limit: Self.limit)
       searches.milliseconds.append((clock.now - started) / .milliseconds(1))

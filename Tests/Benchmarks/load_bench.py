@@ -6,6 +6,7 @@ never pauses and heeds no Retry-After. Prints a row for every minute and a verdi
 
   - no reply but success, and 503 or 429 that say in Retry-After when to come back;
   - every file that is left is indexed when it is over, none that is gone, and the index is sound;
+  - documents that are then deleted are not found any more, and no receipt says that something is left;
   - memory stayed under the budget, and file descriptors are no more at the end than at the start.
 
 Ends with 0 when all of that holds, else with 1.
@@ -25,6 +26,8 @@ import sys
 import tempfile
 import threading
 import time
+
+from deletions import delete_some
 
 USERS = 4
 FIRST_USER_ID = 65_521
@@ -209,10 +212,10 @@ class Daemon:
                 raise SystemExit(f"load: the daemon does not start:\n{open(self.log.name).read()}")
             time.sleep(0.1)
 
-    def call(self, method, route):
+    def call(self, method, route, body=None):
         connection = UnixConnection(self.admin)
         try:
-            status, _, data = call(connection, method, route)
+            status, _, data = call(connection, method, route, body)
         finally:
             connection.close()
         if status != 200:
@@ -374,6 +377,7 @@ def verdict(arguments, daemon, folder, total, greatest_memory, first_descriptors
     check = daemon.call("POST", "/admin/index/check?sample=100")
     if not check["clean"]:
         failures.append(f"the index is not sound: {check['problems']}")
+    failures += delete_some(daemon, 50)
     if greatest_memory > arguments.memory_mib:
         failures.append(f"the daemon took {greatest_memory:.0f} MiB of {arguments.memory_mib}")
     time.sleep(1)
