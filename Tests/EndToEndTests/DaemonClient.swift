@@ -50,8 +50,14 @@ struct DaemonClient {
   }
 
   func documents() throws -> [WireDocument] {
-    let list: DocumentList = try client.get(Route.documents)
-    return list.documents
+    var documents: [WireDocument] = []
+    var offset: Int? = 0
+    while let first = offset {
+      let list: DocumentList = try client.get(Route.documents, query: DocumentQuery(offset: first).parameters)
+      documents += list.documents
+      offset = list.nextOffset
+    }
+    return documents
   }
 
   func text(of documentID: String) throws -> String {
