@@ -133,15 +133,6 @@ extension Catalog {
     }
   }
 
-  /// Removes a document: from then on it answers nothing.
-  ///
-  /// - Returns: Chunks that no document refers to any more; they are gone from the catalog. Empty for an unknown path.
-  /// - Throws: ``CatalogError``
-  @discardableResult
-  public func retract(path: String) throws -> [ChunkID] {
-    try write(in: .holding(path)) { try DocumentWriter($0).remove(path: path) }
-  }
-
   /// Records that a file has the same bytes but another fingerprint.
   ///
   /// - Throws: ``CatalogError``; ``CatalogError/unknownPath(_:)`` where no document has the path.

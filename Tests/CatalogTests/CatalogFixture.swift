@@ -48,3 +48,14 @@ final class CatalogFixture {
     try catalog.search(matching: FullTextQuery(text), in: scope, limit: limit).map(\.0)
   }
 }
+
+extension Catalog {
+  /// Removes a document, for tests that are not about its receipt.
+  ///
+  /// - Returns: Chunks that no document refers to any more; empty for an unknown path.
+  @discardableResult
+  func retract(path: String) throws -> [ChunkID] {
+    let reason = DeletionReason(cause: .deleted, userID: nil, requestedAtMilliseconds: 0)
+    return try retract(path: path, because: reason)?.chunkIDs ?? []
+  }
+}

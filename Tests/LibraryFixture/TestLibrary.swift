@@ -43,7 +43,8 @@ public final class TestLibrary {
   ///
   /// - Parameter fromIndex: False leaves its vectors in the index, as if the process had been killed in between.
   public func remove(_ path: String, fromIndex: Bool = true) throws {
-    let removed = try catalog.retract(path: path)
+    let reason = DeletionReason(cause: .deleted, userID: nil, requestedAtMilliseconds: 0)
+    let removed = try catalog.retract(path: path, because: reason)?.chunkIDs ?? []
     if fromIndex { try index.remove(removed) }
   }
 
