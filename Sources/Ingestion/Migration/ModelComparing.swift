@@ -39,9 +39,7 @@ struct ModelComparing {
   }
 
   private func sampledSentences() throws -> [String] {
-    let ids = try catalog.allChunkIDs()
-    let step = max(1, ids.count / Self.sampleCount)
-    let sample = stride(from: 0, to: ids.count, by: step).prefix(Self.sampleCount).map { ids[$0] }
+    let sample = try catalog.spreadChunkIDs(count: Self.sampleCount)
     let chunks = try catalog.embeddedChunks(sample, modelSHA256: current.model.identity.sha256)
     return chunks.compactMap { chunk in
       let sentence = chunk.chunk.text.prefix { !".!?\n".contains($0) }

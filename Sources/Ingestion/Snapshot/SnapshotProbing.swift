@@ -17,9 +17,7 @@ struct SnapshotProber {
 
   /// Questions from chunks that are spread over the whole library, with their answers.
   func makeProbes() throws -> [SnapshotProbe] {
-    let ids = try ingest.catalog.allChunkIDs()
-    let step = max(1, ids.count / Self.questionCount)
-    return try stride(from: 0, to: ids.count, by: step).prefix(Self.questionCount).compactMap { try probe(ids[$0]) }
+    try ingest.catalog.spreadChunkIDs(count: Self.questionCount).compactMap(probe)
   }
 
   /// Asks the same questions again.
