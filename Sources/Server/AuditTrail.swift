@@ -70,7 +70,7 @@ public struct AuditTrail: Sendable {
   }
 
   private func stored(_ text: String?, as kind: AuditTextKeeping.Kind) -> StoredText? {
-    guard let text, keeping.keeps(kind) else { return nil }
+    guard log != nil, let text, keeping.keeps(kind) else { return nil }
     return keeping.stored(text, as: kind)
   }
 
