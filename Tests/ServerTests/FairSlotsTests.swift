@@ -35,13 +35,28 @@ struct FairSlotsTests {
   @Test("Questions are served in the order in which they came")
   func orderOfArrival() async throws {
     let slots = FairSlots(runningLimit: 1, waitingLimit: 8)
+    #expect(try await turns(of: [1, 1, 1, 1, 1], in: slots) == [0, 1, 2, 3, 4])
+    #expect(slots.counts == (0, 0))
+  }
+
+  @Test("Users take turns, however many requests one of them sends")
+  func usersTakeTurns() async throws {
+    let slots = FairSlots(runningLimit: 1, waitingLimit: 16)
+    let users: [UInt32] = [1, 1, 1, 1, 2, 3, 2]
+    #expect(try await turns(of: users, in: slots).map { users[$0] } == [2, 3, 1, 2, 1, 1, 1])
+  }
+
+  /// Holds the only slot while these users ask one after the other, then lets go of it.
+  ///
+  /// - Returns: The requests by their index, in the order in which they were served.
+  private func turns(of users: [UInt32], in slots: FairSlots) async throws -> [Int] {
     var first: FairSlot? = try await slots.take(for: 1)
     let (served, report) = AsyncStream<Int>.makeStream()
     var tasks: [Task<Void, any Error>] = []
-    for number in 0..<5 {
+    for (number, user) in users.enumerated() {
       tasks.append(
         Task {
-          let slot = try await slots.take(for: 1)
+          let slot = try await slots.take(for: user)
           report.yield(number)
           withExtendedLifetime(slot) {}
         })
@@ -53,32 +68,7 @@ struct FairSlotsTests {
     report.finish()
     var order: [Int] = []
     for await number in served { order.append(number) }
-    #expect(order == [0, 1, 2, 3, 4])
-    #expect(slots.counts == (0, 0))
-  }
-
-  @Test("Users take turns, however many requests one of them sends")
-  func usersTakeTurns() async throws {
-    let slots = FairSlots(runningLimit: 1, waitingLimit: 16)
-    var first: FairSlot? = try await slots.take(for: 1)
-    let (served, report) = AsyncStream<UInt32>.makeStream()
-    var tasks: [Task<Void, any Error>] = []
-    for (number, user) in ([1, 1, 1, 1, 2, 3, 2] as [UInt32]).enumerated() {
-      tasks.append(
-        Task {
-          let slot = try await slots.take(for: user)
-          report.yield(user)
-          withExtendedLifetime(slot) {}
-        })
-      await wait(for: number + 1, in: slots)
-    }
-    withExtendedLifetime(first) {}
-    first = nil
-    for task in tasks { try await task.value }
-    report.finish()
-    var order: [UInt32] = []
-    for await user in served { order.append(user) }
-    #expect(order == [2, 3, 1, 2, 1, 1, 1])
+    return order
   }
 
   @Test("A user with nothing running goes before one who has")
