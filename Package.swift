@@ -137,8 +137,8 @@ let package = Package(
     .executableTarget(
       name: "cloister-bench",
       dependencies: [
-        "Embedding", "Retrieval", "Answering", "Guard", "Catalog", "VectorIndex", "Tensors", "Domain", argumentParser,
-        yams,
+        "Embedding", "Generation", "Retrieval", "Answering", "Guard", "Catalog", "VectorIndex", "Tensors", "Domain",
+        argumentParser, yams,
       ],
       path: "Tests/Benchmarks",
       exclude: ["peers", "appliance_bench.py", "clustered_vectors.py", "index_bench.py", "load_bench.py"],
@@ -149,13 +149,19 @@ let package = Package(
         "make_models.py", "compare_llama_cpp.py", "families.py", "layout.py", "metadata.py", "rounding.py",
         "tiny_models.py", "tiny_tokenizer.py", "vocabulary.py",
       ], resources: [.copy("Models")], swiftSettings: strict),
+    .target(
+      name: "ReaderFixture", dependencies: ["ModelFiles", "TestSupport"], path: "Tests/ReaderFixture",
+      exclude: ["make_readers.py"], resources: [.copy("Models")], swiftSettings: strict),
     tests("Tensors", ["Tensors", "COpenBLAS"], resources: [.copy("Fixtures")]),
     tests("ModelFiles", ["ModelFiles", "TestSupport", yams]),
     tests("Tokenization", ["Tokenization", "ModelFiles", "TestSupport"], resources: [.copy("Fixtures")]),
-    tests("Transformer", ["Transformer", "Tensors", "ModelFiles", "DecoderFixture", "TestSupport"]),
+    tests("Transformer", ["Transformer", "Tensors", "ModelFiles", "DecoderFixture", "ReaderFixture", "TestSupport"]),
     tests(
       "Generation",
-      ["Generation", "Transformer", "Tokenization", "Tensors", "ModelFiles", "DecoderFixture", "TestSupport"],
+      [
+        "Generation", "Transformer", "Tokenization", "Tensors", "ModelFiles", "Embedding", "DecoderFixture",
+        "ReaderFixture", "TestSupport",
+      ],
       resources: [.copy("Fixtures")]),
     tests(
       "Upstream", ["Upstream", "Generation", "ControlAPI", "DecoderFixture", "TestSupport"],
@@ -177,7 +183,10 @@ let package = Package(
     tests("Guard", ["Guard", "TestSupport", "Domain", yams]),
     tests(
       "Answering",
-      ["Answering", "TestSupport", "Guard", "Retrieval", "Generation", "LibraryFixture", "Catalog", "Domain"]),
+      [
+        "Answering", "TestSupport", "Guard", "Retrieval", "Generation", "Embedding", "Tensors", "LibraryFixture",
+        "ReaderFixture", "Catalog", "Domain",
+      ]),
     tests("Signatures", ["Signatures", "TestSupport"]),
     tests("Audit", ["Audit", "Domain", "Signatures", "TestSupport"]),
     tests("Settings", ["Settings", "TestSupport"]),
@@ -187,7 +196,10 @@ let package = Package(
     tests("Cloisterd", ["cloisterd"]),
     tests(
       "EndToEnd",
-      ["ControlAPI", "Domain", "DecoderFixture", "TestSupport", "cloisterd", "cloister", "cloister-extract"],
+      [
+        "ControlAPI", "Domain", "DecoderFixture", "ReaderFixture", "TestSupport", "cloisterd", "cloister",
+        "cloister-extract",
+      ],
       exclude: ["openai_client.py"]),
     tests("Policy", []),
   ],

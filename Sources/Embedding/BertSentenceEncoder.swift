@@ -25,6 +25,8 @@ final class BertSentenceEncoder: SentenceEncoder {
       dimension: encoder.hiddenSize, maximumTokenCount: configuration.maximumTokenCount)
   }
 
+  var wordPieces: WordPieces? { WordPieces(tokenizer: tokenizer, vectors: encoder.wordVectors) }
+
   /// Such models read queries as they read texts.
   func instructed(_ query: String) -> String { query }
 
@@ -33,7 +35,7 @@ final class BertSentenceEncoder: SentenceEncoder {
     let batches = EmbeddingBatches.plan(lengths: sequences.map(\.count), threadCount: threadCount)
     let vectors =
       batches.count == 1 || threadCount <= 1
-      ? batches.map { run($0, of: sequences, BertWorkspace(for: encoder)) }
+      ? batches.map { run($0, of: sequences, EncoderWorkspace(for: encoder)) }
       : runInParallel(batches, of: sequences, threadCount: threadCount)
     let flat = Array(vectors.joined())
     if let damaged = flat.firstIndex(where: { !($0.first ?? 0).isFinite }) {
@@ -62,7 +64,7 @@ final class BertSentenceEncoder: SentenceEncoder {
     let next = Atomic(0)
     let results = Mutex([[[Float]]](repeating: [], count: batches.count))
     DispatchQueue.concurrentPerform(iterations: min(threadCount, batches.count)) { _ in
-      let workspace = BertWorkspace(for: encoder)
+      let workspace = EncoderWorkspace(for: encoder)
       while true {
         let number = next.add(1, ordering: .relaxed).oldValue
         guard number < batches.count else { return }
@@ -73,7 +75,7 @@ final class BertSentenceEncoder: SentenceEncoder {
     return results.withLock { $0 }
   }
 
-  private func run(_ batch: Range<Int>, of sequences: [[Int32]], _ workspace: BertWorkspace) -> [[Float]] {
+  private func run(_ batch: Range<Int>, of sequences: [[Int32]], _ workspace: EncoderWorkspace) -> [[Float]] {
     var tokens: [Int32] = []
     var ranges: [Range<Int>] = []
     for sequence in sequences[batch] {

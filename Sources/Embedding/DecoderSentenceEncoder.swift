@@ -60,6 +60,8 @@ final class DecoderSentenceEncoder: SentenceEncoder {
     return isEnded == false ? nil : tokenizer.specials.eos
   }
 
+  var wordPieces: WordPieces? { nil }
+
   func instructed(_ query: String) -> String {
     "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:" + query
   }

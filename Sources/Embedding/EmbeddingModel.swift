@@ -7,6 +7,9 @@ public final class EmbeddingModel: Sendable {
 
   public var identity: EmbeddingModelIdentity { encoder.identity }
 
+  /// What models trained on top of an encoder share with it; nil for a decoder.
+  public var wordPieces: WordPieces? { encoder.wordPieces }
+
   /// Loads an encoder: `config.json`, `sentence_bert_config.json`, `vocab.txt` and `model.safetensors` of a folder.
   ///
   /// The vectors are those of sentence-transformers for the same model: the mean of the token vectors, scaled to

@@ -2,6 +2,9 @@
 protocol SentenceEncoder: Sendable {
   var identity: EmbeddingModelIdentity { get }
 
+  /// What models trained on top of this one share with it; nil where there are none.
+  var wordPieces: WordPieces? { get }
+
   /// What the model reads in place of a search query.
   func instructed(_ query: String) -> String
 

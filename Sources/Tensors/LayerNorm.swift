@@ -23,10 +23,14 @@ public struct LayerNorm: Sendable {
   }
 
   /// Replaces `values` by the normalised `values + residual`; both have shape `[n, columns]`.
-  public func apply(to values: Matrix, adding residual: Matrix) {
+  public func apply(to values: Matrix, adding residual: Matrix, threads: ThreadPool = .single) {
     precondition(values.columnCount == gain.count && residual.columnCount == gain.count)
     precondition(values.rowCount == residual.rowCount)
-    kernels.table.pointee.add_layer_norm(
-      values.elements.baseAddress, residual.elements.baseAddress, gain, bias, epsilon, values.rowCount, gain.count)
+    // nonisolated(unsafe) because every thread of the pool writes rows of its own, and `run` returns after all of them.
+    nonisolated(unsafe) let (values, residual) = (values, residual)
+    threads.run(count: values.rowCount, chunkCount: Matrix.blockRowCount) { rows in
+      kernels.table.pointee.add_layer_norm(
+        values.rows(rows).baseAddress, residual.rows(rows).baseAddress, gain, bias, epsilon, rows.count, gain.count)
+    }
   }
 }

@@ -1,9 +1,40 @@
 internal import CKernels
 
 extension Matrix {
+  /// Rows that one thread takes at a time.
+  static let blockRowCount = 16
+
   /// Replaces every element by a function of it.
-  public func apply(_ function: ElementFunction, kernels: Kernels = .best) {
-    kernels.table.pointee.activate(function.code, elements.baseAddress, elements.count)
+  public func apply(_ function: ElementFunction, threads: ThreadPool = .single, kernels: Kernels = .best) {
+    // nonisolated(unsafe) because every thread of the pool writes rows of its own, and `run` returns after all of them.
+    nonisolated(unsafe) let matrix = self
+    threads.run(count: rowCount, chunkCount: Self.blockRowCount) { rows in
+      let elements = matrix.rows(rows)
+      kernels.table.pointee.activate(function.code, elements.baseAddress, elements.count)
+    }
+  }
+
+  /// Adds to every row the bias that a list names for it.
+  ///
+  /// - Parameters:
+  ///   - biases: Shape `[biases, columns]`.
+  ///   - choices: For each row the number of its bias.
+  public func add(
+    biases: [Float], choices: ArraySlice<Int32>, threads: ThreadPool = .single, kernels: Kernels = .best
+  ) {
+    precondition(choices.count == rowCount && biases.count.isMultiple(of: columnCount))
+    // nonisolated(unsafe) because every thread of the pool writes rows of its own, and `run` returns after all of them.
+    nonisolated(unsafe) let matrix = self
+    threads.run(count: rowCount, chunkCount: Self.blockRowCount) { rows in
+      biases.withUnsafeBufferPointer { biases in
+        for row in rows {
+          let first = Int(choices[choices.startIndex + row]) * matrix.columnCount
+          let bias = UnsafeBufferPointer(rebasing: biases[first..<first + matrix.columnCount])
+          kernels.table.pointee.add_scaled(
+            matrix.rows(row..<row + 1).baseAddress, bias.baseAddress, 1, matrix.columnCount)
+        }
+      }
+    }
   }
 
   /// Replaces every row x by eˣ divided by the sum of eˣ.
@@ -24,17 +55,16 @@ extension Matrix {
       rows(target..<target + 1).baseAddress, other.rows(row..<row + 1).baseAddress, factor, columnCount)
   }
 
-  /// Adds a bias, shape `[columns]`, to some rows; to all unless given.
-  public func add(bias: UnsafeBufferPointer<Float>, toRows rows: Range<Int>? = nil, kernels: Kernels = .best) {
-    precondition(bias.count == columnCount)
-    for row in rows ?? 0..<rowCount {
-      kernels.table.pointee.add_scaled(self.rows(row..<row + 1).baseAddress, bias.baseAddress, 1, columnCount)
-    }
-  }
-
   /// Adds a bias, shape `[columns]`, to every row.
-  public func add(bias: [Float], kernels: Kernels = .best) {
-    bias.withUnsafeBufferPointer { add(bias: $0, kernels: kernels) }
+  public func add(bias: [Float], threads: ThreadPool = .single, kernels: Kernels = .best) {
+    precondition(bias.count == columnCount)
+    // nonisolated(unsafe) because every thread of the pool writes rows of its own, and `run` returns after all of them.
+    nonisolated(unsafe) let matrix = self
+    threads.run(count: rowCount, chunkCount: Self.blockRowCount) { rows in
+      for row in rows {
+        kernels.table.pointee.add_scaled(matrix.rows(row..<row + 1).baseAddress, bias, 1, bias.count)
+      }
+    }
   }
 
   /// Multiplies all elements.

@@ -5,30 +5,50 @@ internal import Tensors
 /// Shazeer et al., "Outrageously Large Neural Networks: The Sparsely-Gated Mixture-of-Experts Layer", 2017, section 2;
 /// shared experts: Dai et al., "DeepSeekMoE", 2024, section 3.2.
 struct ExpertFeedForward: FeedForwardBlock {
+  /// What stands between the way up and the way down.
+  enum Activation: Sendable {
+    /// A second projection decides how much of the first passes.
+    case gated(by: ExpertProjection, GatedLinearUnit)
+    case plain(ElementFunction)
+  }
+
   let router: Projection
   let routing: ExpertRouting
-  let gate: ExpertProjection
   let up: ExpertProjection
   let down: ExpertProjection
-  let activation: GatedLinearUnit
+  let activation: Activation
   let shared: SharedExpert?
 
   func apply(to input: Matrix, into output: Matrix, layer: Int, workspace: DecoderWorkspace) throws(DecoderError) {
-    let (threads, choices) = (workspace.threads, workspace.choices(expertCount: routing.counts.all))
-    let logits = workspace.scratch(.routerLogits, columnCount: router.outputCount)
-    let gated = workspace.scratch(.expertGate, columnCount: gate.outputCount)
-    let raised = workspace.scratch(.expertUp, columnCount: up.outputCount)
-    let results = workspace.scratch(.expertResults, columnCount: down.outputCount)
-    router.apply(to: input, into: logits, threads: threads)
-    if let expert = choices.choose(by: routing, from: logits) {
+    if let expert = applyChosen(to: input, into: output, memory: workspace.memory) {
       throw .nonFiniteRouterLogit(path: workspace.path, layer: layer, expert: expert)
     }
-    gate.apply(to: input, choices: choices, into: gated, threads: threads)
-    up.apply(to: input, choices: choices, into: raised, threads: threads)
-    activation.apply(gate: gated, up: raised)
-    down.apply(to: gated, choices: choices, into: results, threads: threads)
-    combine(results, choices, into: output)
     shared?.add(to: output, of: input, layer: layer, workspace: workspace)
+  }
+
+  /// Passes every row of `input`, shape `[n, hidden]`, through the experts that the router chooses for it.
+  ///
+  /// - Returns: Nil, or the first expert whose logit is no number; `output` then holds anything.
+  func applyChosen(to input: Matrix, into output: Matrix, memory: BlockMemory) -> Int? {
+    let (threads, choices) = (memory.threads, memory.choices(expertCount: routing.counts.all))
+    let logits = memory.scratch(.routerLogits, columnCount: router.outputCount)
+    let raised = memory.scratch(.expertUp, columnCount: up.outputCount)
+    let results = memory.scratch(.expertResults, columnCount: down.outputCount)
+    router.apply(to: input, into: logits, threads: threads)
+    if let expert = choices.choose(by: routing, from: logits) { return expert }
+    up.apply(to: input, choices: choices, into: raised, threads: threads)
+    switch activation {
+    case .plain(let function):
+      raised.apply(function, threads: threads)
+      down.apply(to: raised, choices: choices, into: results, threads: threads)
+    case .gated(let gate, let unit):
+      let gated = memory.scratch(.expertGate, columnCount: gate.outputCount)
+      gate.apply(to: input, choices: choices, into: gated, threads: threads)
+      unit.apply(gate: gated, up: raised)
+      down.apply(to: gated, choices: choices, into: results, threads: threads)
+    }
+    combine(results, choices, into: output)
+    return nil
   }
 
   /// Sums what the chosen experts made of each token, best first, so that a sum does not depend on the batch.

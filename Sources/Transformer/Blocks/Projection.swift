@@ -11,7 +11,7 @@ struct Projection: Sendable {
   /// Maps every row of `input`, shape `[n, inputs]`, into `output`, which becomes `[n, outputs]`.
   func apply(to input: Matrix, into output: Matrix, threads: ThreadPool) {
     weights.multiply(input, into: output, threads: threads)
-    if let bias { output.add(bias: bias) }
+    if let bias { output.add(bias: bias, threads: threads) }
   }
 }
 
@@ -26,11 +26,6 @@ struct ExpertProjection: Sendable {
   /// Maps for each pair a row of `input` into the pair's row of `output`, which becomes `[pairs, outputs]`.
   func apply(to input: Matrix, choices: ExpertChoices, into output: Matrix, threads: ThreadPool) {
     weights.multiply(input, pairs: choices.pairs, into: output, threads: threads)
-    bias?.withUnsafeBufferPointer { bias in
-      for (pair, expert) in choices.experts.enumerated() {
-        let own = Int(expert) * outputCount..<(Int(expert) + 1) * outputCount
-        output.add(bias: UnsafeBufferPointer(rebasing: bias[own]), toRows: pair..<pair + 1)
-      }
-    }
+    if let bias { output.add(biases: bias, choices: choices.experts, threads: threads) }
   }
 }

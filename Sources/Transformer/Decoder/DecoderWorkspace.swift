@@ -9,7 +9,8 @@ public final class DecoderWorkspace {
   /// The same rows after the final norm, before the output matrix; shape `[wanted, hidden]`.
   public let hidden: Matrix
 
-  let threads: ThreadPool
+  /// What blocks compute in.
+  let memory: BlockMemory
   /// Named in errors.
   let path: String
   var batch = DecoderBatch()
@@ -19,9 +20,7 @@ public final class DecoderWorkspace {
   /// What a block reads, and what it gives.
   let normed: Matrix
   let sublayer: Matrix
-  private var scratch: [(role: ScratchRole, matrix: Matrix)] = []
   private var angles: [(rotation: Rotation, matrix: Matrix, isFilled: Bool)] = []
-  private var choices: [ExpertChoices] = []
 
   /// - Parameter maximumTokenCount: The memory for intermediate results grows with it; 512 serves long prompts well.
   public init(for decoder: Decoder, maximumTokenCount: Int) {
@@ -34,17 +33,14 @@ public final class DecoderWorkspace {
     wantedStream = Matrix(columnCount: configuration.hiddenSize)
     normed = Matrix(columnCount: configuration.hiddenSize)
     sublayer = Matrix(columnCount: configuration.hiddenSize)
-    threads = decoder.threads
+    memory = BlockMemory(threads: decoder.threads)
     path = decoder.path
   }
 
-  /// The matrix that blocks of a kind use for one of their intermediate results, the same in every layer.
-  func scratch(_ role: ScratchRole, columnCount: Int) -> Matrix {
-    for entry in scratch where entry.role == role && entry.matrix.columnCount == columnCount { return entry.matrix }
-    let matrix = Matrix(columnCount: columnCount)
-    scratch.append((role, matrix))
-    return matrix
-  }
+  var threads: ThreadPool { memory.threads }
+
+  /// See ``BlockMemory/scratch(_:columnCount:)``.
+  func scratch(_ role: ScratchRole, columnCount: Int) -> Matrix { memory.scratch(role, columnCount: columnCount) }
 
   /// Fills ``wantedStream``.
   func gatherWantedRows() {
@@ -66,24 +62,9 @@ public final class DecoderWorkspace {
     return angles[index].matrix
   }
 
-  /// The choices of layers with that many experts.
-  func choices(expertCount: Int) -> ExpertChoices {
-    for known in choices where known.pairs.expertCount == expertCount { return known }
-    let new = ExpertChoices(expertCount: expertCount)
-    choices.append(new)
-    return new
-  }
-
   /// Forgets the batch; keeps the memory.
   func endBatch() {
     batch.removeAll()
     for index in angles.indices { angles[index].isFilled = false }
   }
-}
-
-/// What an intermediate result is; two with the same role are never needed at the same time.
-///
-/// Each kind of block declares its own.
-struct ScratchRole: Equatable {
-  let name: String
 }

@@ -119,14 +119,27 @@ extension NetworkReader {
     activation: GatedLinearUnit = .swiGLU
   ) throws(ModelFileError) -> ExpertFeedForward {
     let (prefix, counts) = ("blk.\(layer).ffn", routing.counts)
+    let router = try projection("\(prefix)_gate_inp", from: hiddenSize, to: counts.all)
+    let gate = try expertProjection("\(prefix)_gate_exps", counts: counts, from: hiddenSize, to: size)
+    return ExpertFeedForward(
+      router: router,
+      routing: routing,
+      up: try expertProjection("\(prefix)_up_exps", counts: counts, from: hiddenSize, to: size),
+      down: try expertProjection("\(prefix)_down_exps", counts: counts, from: size, to: hiddenSize),
+      activation: .gated(by: gate, activation),
+      shared: shared)
+  }
+
+  /// Experts of two projections with the exact GELU between them, as encoders have it.
+  func plainExperts(_ layer: Int, size: Int, routing: ExpertRouting) throws(ModelFileError) -> ExpertFeedForward {
+    let (prefix, counts) = ("blk.\(layer).ffn", routing.counts)
     return ExpertFeedForward(
       router: try projection("\(prefix)_gate_inp", from: hiddenSize, to: counts.all),
       routing: routing,
-      gate: try expertProjection("\(prefix)_gate_exps", counts: counts, from: hiddenSize, to: size),
       up: try expertProjection("\(prefix)_up_exps", counts: counts, from: hiddenSize, to: size),
       down: try expertProjection("\(prefix)_down_exps", counts: counts, from: size, to: hiddenSize),
-      activation: activation,
-      shared: shared)
+      activation: .plain(.gelu),
+      shared: nil)
   }
 
   private func expertProjection(
@@ -150,6 +163,7 @@ extension NetworkReader {
   ) throws(ModelFileError) -> DecoderNetwork {
     try refuseForeignFactors()
     let (layerCount, name) = (layerCount ?? self.layerCount, try file.metadata.optionalString("general.name"))
+    let vocabularySize = try vocabularySize()
     var layers: [DecoderLayer] = []
     for layer in 0..<layerCount { layers.append(try makeLayer(layer)) }
     let embedding = try matrix("token_embd.weight", rowCount: vocabularySize, columnCount: hiddenSize)

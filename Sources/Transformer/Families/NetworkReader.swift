@@ -8,34 +8,43 @@ internal import Tensors
 final class NetworkReader {
   let file: GGUFFile
   let architecture: String
-  let vocabularySize: Int
   let contextLength: Int
   /// Layers that the file holds, those that only predict further tokens included.
   let layerCount: Int
   let hiddenSize: Int
-  private let normEpsilon: Float
+  /// Of the norms that do not say.
+  let normEpsilon: Float
   private var usedTensors: Set<String> = []
 
-  init(_ file: GGUFFile, architecture: String) throws(ModelFileError) {
+  /// - Parameter normEpsilonKey: Where the file says what its norms add to the variance; encoders have another kind of
+  ///   norm, and so another key.
+  init(
+    _ file: GGUFFile, architecture: String, normEpsilonKey: String = "attention.layer_norm_rms_epsilon"
+  ) throws(ModelFileError) {
     let metadata = file.metadata
     self.file = file
     self.architecture = architecture
     contextLength = try metadata.integer("\(architecture).context_length", in: 1...(1 << 27))
     layerCount = try metadata.integer("\(architecture).block_count", in: 1...4096)
     hiddenSize = try metadata.integer("\(architecture).embedding_length", in: 1...(1 << 20))
-    let epsilonKey = "\(architecture).attention.layer_norm_rms_epsilon"
+    let epsilonKey = "\(architecture).\(normEpsilonKey)"
     let epsilon = try metadata.number(epsilonKey)
     guard (0...1).contains(epsilon) else {
       throw .invalidField(path: file.path, field: epsilonKey, requirement: "a number from 0 to 1, got \(epsilon)")
     }
     normEpsilon = Float(epsilon)
+  }
+
+  /// Rows of the matrix that holds the vectors of the tokens.
+  func vocabularySize() throws(ModelFileError) -> Int {
     guard let embedding = file.tensors["token_embd.weight"] else {
       throw .missingTensor(path: file.path, tensor: "token_embd.weight")
     }
-    vocabularySize = embedding.shape.first ?? 0
-    guard (1...(1 << 24)).contains(vocabularySize) else {
+    let size = embedding.shape.first ?? 0
+    guard (1...(1 << 24)).contains(size) else {
       throw .invalidShape(path: file.path, tensor: embedding.name, shape: embedding.shape)
     }
+    return size
   }
 
   // MARK: Hyperparameters
