@@ -7,6 +7,8 @@ public enum GenerationError: Error, Hashable, Sendable {
   case tokenization(TokenizationError)
   /// The weights of a model cannot be used.
   case decoder(DecoderError)
+  /// The weights of a span reader cannot be used.
+  case reader(EncoderError)
   /// A JSON Schema that is not JSON.
   case malformedSchema(offset: Int)
   /// A keyword that means something, but whose value has the wrong form.
@@ -37,6 +39,7 @@ extension GenerationError: CustomStringConvertible {
     switch self {
     case .tokenization(let error): error.description
     case .decoder(let error): error.description
+    case .reader(let error): error.description
     case .malformedSchema(let offset): "The JSON Schema is not JSON: see its byte \(offset)."
     case .invalidSchema(let keyword, let path):
       "The JSON Schema gives '\(keyword)' a value that it cannot have, at \(Self.place(path))."

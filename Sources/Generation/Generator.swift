@@ -9,6 +9,9 @@ public protocol Generator: Sendable {
   /// Whether ``GenerationRequest/isInsistent`` can lead to another answer.
   var canInsist: Bool { get }
 
+  /// Whether whatever it says stands word for word in the sources, so that nothing of it can be unsupported.
+  var isVerbatim: Bool { get }
+
   /// Starts an answer.
   ///
   /// The stream ends after one `.finished`. When its consumer goes away the work stops within two tokens.
@@ -17,6 +20,7 @@ public protocol Generator: Sendable {
 
 extension Generator {
   public var canInsist: Bool { false }
+  public var isVerbatim: Bool { false }
 }
 
 public struct GeneratorIdentity: Hashable, Sendable {
@@ -78,6 +82,9 @@ public enum GenerationEvent: Sendable {
   case text(String)
   /// The text before it, back to the previous quote or the beginning, is this span of a source, up to white space.
   case quote(QuotedSpan)
+  /// The answer is this part of a source, in Unicode scalars of that source, and the span around it shows that. No text
+  /// comes with it: who shows it takes the words from the source.
+  case answer(Range<Int>, in: QuotedSpan)
   /// The model says that the text before it, back to the last text that another citation stands behind, leans on this
   /// source. Several may follow one another; what the model wrote to say so is not part of the text.
   case citation(source: Int)

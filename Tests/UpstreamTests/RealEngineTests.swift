@@ -35,7 +35,7 @@ struct RealEngineTests {
       case .text(let text): answer.text += text
       case .logprob(let logprob): answer.logprobs.append(logprob)
       case .finished(let result): answer.result = result
-      case .citation, .quote: break
+      case .citation, .quote, .answer: break
       }
     }
     return answer

@@ -44,6 +44,7 @@ struct Writing: Sendable {
       case .citation(let source): citations.append(source)
       case .logprob(let logprob): logprobs.append(logprob)
       case .finished(let result): self.result = result
+      case .answer: break
       }
     }
   }

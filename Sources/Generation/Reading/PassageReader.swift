@@ -1,0 +1,122 @@
+internal import ModelFiles
+internal import Synchronization
+public import Tensors
+public import Tokenization
+public import Transformer
+
+/// Finds the spans of texts that answer a question, with a span reader.
+///
+/// Safe to use from several threads; one question is read at a time, and the calling thread is blocked meanwhile.
+public final class PassageReader: Sendable {
+  public let name: String
+  /// Lower-case hexadecimal SHA-256 of the model's file.
+  public let sha256: String
+  /// What it takes at most: the file, and the intermediate results of a batch.
+  public let memorySizeBytes: Int
+  /// The texts are taken not to answer where ``Reading/confidence`` is lower.
+  public var answerThreshold: Double { model.configuration.calibration.answerThreshold }
+  /// An answer is worth showing by itself where its share is at least this.
+  public var spanThreshold: Double { model.configuration.calibration.spanThreshold }
+  /// Multiplications and additions that one token takes in the network's matrix products.
+  public var operationsPerToken: Int { model.configuration.operationsPerToken }
+  private let model: SpanReader
+  private let tokenizer: WordPieceTokenizer
+  private let workspace: Mutex<EncoderWorkspace>
+
+  /// More windows go through the network one batch after the other, so that memory stays bounded.
+  private static let batchTokenCount = 2048
+
+  /// - Parameters:
+  ///   - path: A GGUF file of ``SpanReader/architecture``.
+  ///   - tokenizer: That of the embedding model.
+  ///   - vectors: Those of the embedding model.
+  ///   - threads: What computes.
+  public init(
+    path: String, tokenizer: WordPieceTokenizer, vectors: WordVectors, threads: ThreadPool
+  ) throws(GenerationError) {
+    let file: GGUFFile
+    do { file = try GGUFFile(path: path) } catch { throw .reader(.weights(error)) }
+    do { model = try SpanReader(file, vectors: vectors, threads: threads) } catch { throw .reader(error) }
+    self.tokenizer = tokenizer
+    name = model.configuration.name
+    sha256 = file.file.sha256()
+    memorySizeBytes = file.file.sizeBytes + Self.batchTokenCount * model.stateBytesPerToken
+    workspace = Mutex(model.makeWorkspace())
+  }
+
+  /// Tokens of a text.
+  public func tokenCount(of text: String) -> Int { tokenizer.encode(text).count }
+
+  /// Reads texts for the answers to a question.
+  ///
+  /// - Returns: Answers that stand word for word in the texts.
+  /// - Throws: ``GenerationError/reader(_:)`` for damaged weights; `CancellationError` between two batches.
+  public func read(_ sources: [String], for question: String) throws -> Reading {
+    let cut = model.configuration.window
+    let asked = tokenizer.encode(question, limit: cut.questionTokenCount).ids
+    let texts = sources.map { tokenizer.encode($0) }
+    let places = texts.enumerated().flatMap { source, tokens in
+      WindowPlan.ranges(tokenCount: tokens.count, window: cut).map { (source: source, tokens: $0) }
+    }
+    let inputs = places.map { window(asked, texts[$0.source].ids[$0.tokens]) }
+    let scores = try scores(of: inputs)
+    let windows = zip(places, scores).map { place, scores in
+      SpanSearch.Window(source: place.source, tokens: place.tokens, offset: asked.count + 2, scores: scores)
+    }
+    let search = SpanSearch(in: windows, longest: cut.answerTokenCount)
+    let located = search.spans.map { span in
+      FoundSpan(
+        source: span.source, range: texts[span.source].range(of: span.tokens, in: sources[span.source]),
+        share: span.share)
+    }
+    let answerability = search.spans.first.map { scores[$0.window].answerability }
+    return Reading(
+      answers: AnswerGroups(of: located, in: sources).answers,
+      confidence: answerability.map { confidence(margin: search.margin, answerability: Double($0)) } ?? 0,
+      tokenCount: inputs.reduce(0) { $0 + $1.tokens.count })
+  }
+
+  private func window(_ question: [Int32], _ text: ArraySlice<Int32>) -> SpanWindow {
+    let vocabulary = tokenizer.vocabulary
+    let head = [vocabulary.classificationID] + question + [vocabulary.separatorID]
+    return SpanWindow(tokens: head + text + [vocabulary.separatorID], passageStart: head.count)
+  }
+
+  private func scores(of windows: [SpanWindow]) throws -> [SpanScores] {
+    try workspace.withLock { workspace in
+      var scores: [SpanScores] = []
+      while scores.count < windows.count {
+        try Task.checkCancellation()
+        var (end, count) = (scores.count, 0)
+        while end < windows.count, end == scores.count || count + windows[end].tokens.count <= Self.batchTokenCount {
+          count += windows[end].tokens.count
+          end += 1
+        }
+        scores += try run(Array(windows[scores.count..<end]), in: workspace)
+      }
+      return scores
+    }
+  }
+
+  private func run(_ windows: [SpanWindow], in workspace: EncoderWorkspace) throws(GenerationError) -> [SpanScores] {
+    do { return try model.read(windows, in: workspace) } catch { throw .reader(error) }
+  }
+
+  private func confidence(margin: Double, answerability: Double) -> Double {
+    let fitted = model.configuration.calibration
+    let logOdds = fitted.marginWeight * margin + fitted.answerabilityWeight * answerability + fitted.bias
+    return LogOdds.probability(logOdds)
+  }
+}
+
+extension WordPieceTokens {
+  /// The scalars of some tokens of a text, without the white space around them.
+  fileprivate func range(of tokens: Range<Int>, in text: String) -> Range<Int> {
+    let start = tokens.lowerBound == 0 ? 0 : ends[tokens.lowerBound - 1]
+    let end = ends[tokens.upperBound - 1]
+    let scalars = text.unicodeScalars
+    let first = scalars.index(scalars.startIndex, offsetBy: start)
+    let space = scalars[first...].prefix(end - start).prefix { $0.properties.isWhitespace }.count
+    return start + space..<end
+  }
+}
