@@ -116,6 +116,31 @@ struct AnswerDraft {
     return add(span, quote: quote, supporting: sentence.trimmedRange(from: start))
   }
 
+  /// Writes a short answer, then the span around it in quotation marks, and cites that.
+  ///
+  /// - Parameters:
+  ///   - range: The answer, in Unicode scalars of its passage; inside `span`.
+  ///   - span: What shows that it answers.
+  /// - Returns: What to append, for example `1858. «The apparition was in 1858.» [1]`; nil where there are no such spans.
+  mutating func answer(_ range: Range<Int>, in span: QuotedSpan) -> String? {
+    let words = QuotedSpan(source: span.source, range: range, score: span.score)
+    guard let quote = passages.quote(at: span), let answer = passages.quote(at: words)?.collapsingWhiteSpace(),
+      span.range.lowerBound <= range.lowerBound, range.upperBound <= span.range.upperBound, !answer.isEmpty
+    else {
+      droppedCitationCount += 1
+      return nil
+    }
+    let sentence = quote.collapsingWhiteSpace()
+    let isWhole = sentence.trimmingEnd() == answer.trimmingEnd()
+    let text = isWhole ? sentence : "\(answer.endsSentence ? answer : answer + ".") «\(sentence)»"
+    pendingSpace = ""
+    var shown = settleCitations()
+    if !written.isEmpty { shown += write("\n") }
+    let start = writtenCount
+    shown += write(text)
+    return shown + add(span, quote: quote, supporting: start..<writtenCount)
+  }
+
   /// The citations of what was released, in order.
   ///
   /// Where the guard masked parts of the answer the sentences have moved, and a citation whose sentence was masked is
@@ -199,5 +224,17 @@ extension StructuredAnswer.Leaf {
   fileprivate var isTelling: Bool {
     text.split(whereSeparator: \.isWhitespace).count >= 3
       || text.unicodeScalars.contains { $0.properties.isUppercase || $0.properties.generalCategory == .decimalNumber }
+  }
+}
+
+extension String {
+  /// Whether it ends as a sentence does.
+  fileprivate var endsSentence: Bool { last.map { ".!?…。！？".contains($0) } ?? false }
+
+  /// Without the marks that end a sentence.
+  fileprivate func trimmingEnd() -> Substring {
+    var rest = self[...]
+    while let last = rest.last, ".!?…。！？ ".contains(last) { rest.removeLast() }
+    return rest
   }
 }

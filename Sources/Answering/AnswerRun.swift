@@ -22,6 +22,8 @@ struct AnswerRun {
   private(set) var evidence = AnswerEvidence()
   /// Who wrote the answer, or would have.
   private var author: GeneratorIdentity
+  /// Whether the author can only repeat what the passages say.
+  private var isVerbatim = false
   /// What the generator reads.
   private var passages: [Passage] = []
   /// The sentences that answer, where the model refused; empty where the passages do not answer.
@@ -150,7 +152,7 @@ struct AnswerRun {
       holdsText: gate.hasSafetyModel, gate: form == .prose ? SentenceGate(grounding) : nil,
       after: writer.result)
     for generator in generators {
-      author = generator.identity
+      (author, isVerbatim) = (generator.identity, generator.isVerbatim)
       try await writer.write(by: generator, request, emit)
       if writer.isBlocked || !writer.draft.isEmpty { break }
     }
@@ -207,7 +209,7 @@ struct AnswerRun {
 
   /// What of the released text no passage supports; quotes support themselves.
   private var unsupported: [GroundingFinding] {
-    guard !isStrict, author != pipeline.quoteGenerator.identity else { return [] }
+    guard !isStrict, !isVerbatim else { return [] }
     let text = writer.draft.released
     if let format = writing.responseFormat, let answer = StructuredAnswer(text, format: format) {
       return grounding.findings(in: answer)
@@ -234,7 +236,7 @@ struct AnswerRun {
   private var generators: [any Generator] {
     let chosen: [(any Generator)?] =
       isStrict ? [pipeline.strictGenerator, pipeline.quoteGenerator] : [pipeline.generator]
-    return chosen.compactMap { $0 }.map { ($0 as? QuoteGenerator)?.reading(scope) ?? $0 }
+    return chosen.compactMap { $0 }.map { ($0 as? any ScopedGenerator)?.reading(scope) ?? $0 }
   }
 
   /// Whether there is nothing to show: the documents do not say, or the model ended without a word.

@@ -134,8 +134,10 @@ struct AnswerWriter {
     case (.text(let text), _): show(draft.append(text), emit)
     case (.quote(let span), .quotes): showQuote(at: span, emit)
     case (.quote(let span), .prose): show(draft.cite(span) ?? "", emit)
+    case (.answer(_, let span), .quotes): showSentence(at: span, emit)
+    case (.answer(let range, let span), .prose): show(draft.answer(range, in: span) ?? "", emit)
     case (.citation(let source), .prose): draft.name(source: source)
-    case (.citation, _), (.quote, .structured): break
+    case (.citation, _), (.quote, .structured), (.answer, .structured): break
     case (.logprob(let logprob), _): logprobs.append(logprob)
     case (.finished(let result), _): add(result)
     }
@@ -167,6 +169,13 @@ struct AnswerWriter {
     show(draft.append(unquotedText), emit)
     show(draft.cite(span) ?? "", emit)
     unquotedText = ""
+  }
+
+  /// Shows the span around an answer, where only quotes may be shown.
+  private mutating func showSentence(at span: QuotedSpan, _ emit: Emit) {
+    forgetUnquoted()
+    unquotedText = (passages.quote(at: span)?.collapsingWhiteSpace()).map { (draft.isEmpty ? "" : " ") + $0 } ?? ""
+    showQuote(at: span, emit)
   }
 
   /// Drops text that nothing vouches for, and what its tokens would tell.

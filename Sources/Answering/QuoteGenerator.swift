@@ -3,8 +3,9 @@ public import Generation
 public import Retrieval
 
 /// Answers with the one to three sentences of the sources that answer best, word for word, in reading order.
-public struct QuoteGenerator: Generator {
+public struct QuoteGenerator: ScopedGenerator {
   public let identity = GeneratorIdentity(kind: "quote", model: "quote")
+  public let isVerbatim = true
   let retriever: Retriever
   let options: QuoteOptions
   /// Where words are counted to tell the rare ones: what the caller may read.
@@ -16,8 +17,7 @@ public struct QuoteGenerator: Generator {
     self.scope = scope
   }
 
-  /// The same for a caller who may read these collections only.
-  func reading(_ scope: CollectionScope) -> QuoteGenerator {
+  public func reading(_ scope: CollectionScope) -> QuoteGenerator {
     var generator = self
     generator.scope = scope
     return generator

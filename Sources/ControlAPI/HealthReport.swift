@@ -82,7 +82,7 @@ public struct HealthReport: Codable, Hashable, Sendable {
 
   /// Who writes the answers.
   public struct Generator: Codable, Hashable, Sendable {
-    /// `quote`, `moe` or `upstream`.
+    /// `quote`, `builtin`, `moe` or `upstream`.
     public var kind: String
     /// The model's own name; equal to `kind` where no model is used.
     public var model: String

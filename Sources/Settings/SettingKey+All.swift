@@ -63,6 +63,7 @@ extension SettingKey {
     .choice("generator.kind", \.generator.kind),
     .absolutePath(
       "generator.model_file", \.generator.modelFile, whenEmpty: "the only GGUF file in the models folder"),
+    .absolutePath("generator.reader_file", \.generator.readerFile, whenEmpty: "the one that ships"),
     .whole("generator.context_tokens", \.generator.contextTokens, 0...10_000_000),
     .whole("generator.thread_count", \.generator.threadCount, 0...1_024),
     .whole("generator.memory_bytes", \.generator.memoryBytes, 0...(1 << 44)),

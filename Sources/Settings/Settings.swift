@@ -124,8 +124,10 @@ extension Settings {
   /// Who writes the answers.
   public struct Generator: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable, CaseIterable {
-      /// `moe` where a model is installed, else `quote`.
+      /// `moe` where a model is installed, else `builtin` where the model that ships is there, else `quote`.
       case auto
+      /// The model that ships: a few words of the documents, and the sentence that they stand in.
+      case builtin
       /// The sentences of the documents that best answer, word for word.
       case quote
       /// A model in a GGUF file, run by the daemon itself.
@@ -140,6 +142,8 @@ extension Settings {
     public var kind = Kind.auto
     /// Absolute path of a GGUF file; nil means the only one in the models folder.
     public var modelFile: String?
+    /// Absolute path of the built-in model; nil means the one that ships.
+    public var readerFile: String?
     /// The longest prompt and answer together; 0 means the model's own, as far as memory reaches.
     public var contextTokens = 0
     /// 0 means one thread a core.

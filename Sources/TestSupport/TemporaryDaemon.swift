@@ -28,12 +28,15 @@ public final class TemporaryDaemon {
   ///
   /// - Parameters:
   ///   - model: The folder of an embedding model; see ``TestModel``.
-  ///   - configuration: The text of `cloister.yaml`.
+  ///   - configuration: The text of `cloister.yaml`. Answers are quoted where it says nothing of the generator, so that
+  ///     tests of other things do not depend on the models of the machine.
   public init(model: String, configuration: String = "", environment: [String: String] = [:]) throws {
     folder = try TemporaryFolder()
     self.model = model
     self.environment = environment
-    try folder.write(configuration, to: "cloister.yaml")
+    let isAboutGenerator = configuration.split(separator: "\n").contains { $0.hasPrefix("generator:") }
+    try folder.write(
+      configuration + (isAboutGenerator ? "" : "\ngenerator: { kind: quote }\n"), to: "cloister.yaml")
     for name in ["ingest", "models"] {
       try FileManager.default.createDirectory(atPath: folder.path + "/" + name, withIntermediateDirectories: true)
     }

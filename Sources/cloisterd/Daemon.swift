@@ -48,13 +48,14 @@ struct Daemon {
     let share = MachineShare(
       settings, threads: threads,
       reservedBytes: roles.memorySizeBytes + IndexFolder.memorySizeBytes(stateFolder: paths.stateFolder))
-    let generator = try GeneratorChoice(settings, models, on: share)
-    Self.log(generator, to: logger)
     let catalogFile = try Self.room("catalog") { try CatalogFile(stateFolder: paths.stateFolder) }
     let catalog = catalogFile.catalog
     if let warning = catalogFile.warning { logger.error("\(warning)") }
     let embedding = try Self.room("catalog") { try EmbeddingChoice(settings, paths, catalog) }
     if let warning = embedding.warning { logger.warning("\(warning)") }
+    let generator = try GeneratorChoice(
+      settings, models, builtin: BuiltinModel(paths, on: embedding.model), on: share)
+    Self.log(generator, to: logger)
     let indexFolder = try Self.room("index") { try IndexFolder(catalog, paths, options: .init(settings.index)) }
     let space = try Self.room("index") {
       let shadow = try catalog.shadow()?.model.sha256
@@ -117,11 +118,11 @@ struct Daemon {
     description.modelInventory = {
       models.inventory(budgetBytes: share.memoryBudgetBytes, usedFile: generator.file)
     }
+    let (author, strictAuthor) = generator.generators(over: retriever)
     appliance = Appliance(
       pipeline: AnswerPipeline(
-        guard: keeper.inForce, retriever: retriever,
-        generator: generator.generator ?? QuoteGenerator(retriever: retriever),
-        strictGenerator: generator.strictGenerator, options: AnswerOptions(settings)),
+        guard: keeper.inForce, retriever: retriever, generator: author, strictGenerator: strictAuthor,
+        options: AnswerOptions(settings)),
       library: Library(ingest: ingest, access: CollectionAccess(adminGroupIDs: adminGroups)), ingest: ingest,
       receipts: receipts, migration: migration, audit: audit, guardControl: keeper, description: description,
       options: ServerOptions(settings, adminGroupIDs: adminGroups), storage: storage)

@@ -13,6 +13,13 @@ struct DataPaths: Hashable {
   /// The list of known models; nil where none is installed.
   var catalogueFile: String?
   var extractor: String
+  /// The built-in model; nil where none is installed.
+  var readerFile: String?
+  /// Where it was looked for.
+  var readerPlaces: [String]
+
+  /// The name of the built-in model's file.
+  private static let readerName = "cloister-reader.gguf"
 
   /// - Parameter root: Holds everything; nil means the paths of the file system standard.
   init(root: String?, ingest: String?, configurationFile: String?, settings: Settings) throws {
@@ -27,6 +34,8 @@ struct DataPaths: Hashable {
     guardFolder = try Self.guardFolder(root: root, configurationFile: configurationFile, settings: settings)
     catalogueFile = Self.catalogueFile(root: root, configurationFile: configurationFile)
     extractor = try Self.extractor()
+    readerPlaces = settings.generator.readerFile.map { [$0] } ?? Self.readerPlaces
+    readerFile = settings.generator.readerFile ?? readerPlaces.first { FileManager.default.fileExists(atPath: $0) }
   }
 
   static func absolute(_ path: String) -> String {
@@ -51,6 +60,12 @@ struct DataPaths: Hashable {
     let beside = configurationFile.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
     let folders = [beside, root, "/etc/cloister", checkout.map { $0 + "/Config" }].compactMap { $0 }
     return folders.map { $0 + "/models/catalogue.yaml" }.first { FileManager.default.fileExists(atPath: $0) }
+  }
+
+  /// Beside the programs of an installation, else in the checkout.
+  private static var readerPlaces: [String] {
+    [programFolder, "/usr/lib/cloister", checkout.map { $0 + "/Config/models/reader" }].compactMap { $0 }
+      .map { $0 + "/" + readerName }
   }
 
   private static func extractor() throws -> String {

@@ -1,39 +1,78 @@
 import Answering
 import ControlAPI
 import Generation
+import ModelFiles
+import Retrieval
 import Settings
 import Upstream
 
 /// Which generator answers, and what the operator must know about it.
 struct GeneratorChoice {
-  /// nil where answers are quoted.
-  let generator: (any Generator)?
-  /// Answers strict questions; nil where no model can be held to quotes.
-  let strictGenerator: (any Generator)?
+  /// Who writes.
+  private enum Author {
+    /// Nobody: sentences are quoted.
+    case quotes
+    /// The built-in model.
+    case reader(PassageReader)
+    /// A model of our own engine, which can be held to quotes.
+    case mixture(MixtureGenerator)
+    case upstream(UpstreamGenerator)
+  }
+
+  private let author: Author
   /// The model that the daemon runs itself; nil where it runs none.
   let engine: Engine?
-  /// Absolute path of that model; nil where there is none.
+  /// Absolute path of the model's file; nil where there is none.
   let file: String?
   let report: HealthReport.Generator
   let warnings: [String]
 
+  /// - Parameter builtin: The model that ships.
   /// - Throws: ``StartupError`` where a generator was asked for by name and cannot be had.
-  init(_ settings: Settings, _ folder: ModelsFolder, on machine: MachineShare) throws {
+  init(_ settings: Settings, _ folder: ModelsFolder, builtin: BuiltinModel, on machine: MachineShare) throws {
     switch settings.generator.kind {
     case .quote: self.init(quotingBecause: "generator.kind is quote")
+    case .builtin:
+      self.init(reading: try builtin.load(on: machine), of: builtin, "generator.kind is builtin")
     case .moe:
       let file = try Self.configuredFile(settings, folder)
       try self.init(running: file, "generator.kind is moe", folder, machine, settings)
     case .upstream: try self.init(upstreamOf: settings.generator)
-    case .auto: self.init(automatically: settings, folder, machine)
+    case .auto: self.init(automatically: settings, folder, builtin, machine)
     }
   }
 
+  /// What answers questions, and what answers strict ones; nil where no model can be held to quotes.
+  func generators(over retriever: Retriever) -> (any Generator, strict: (any Generator)?) {
+    let quotes = QuoteGenerator(retriever: retriever)
+    switch author {
+    case .quotes: return (quotes, nil)
+    case .reader(let reader):
+      let builtin = BuiltinGenerator(reader: reader, quotes: quotes)
+      return (builtin, builtin)
+    case .mixture(let mixture): return (mixture, mixture)
+    case .upstream(let upstream): return (upstream, nil)
+    }
+  }
+
+  /// The SHA-256 of the model's file, as far as it is known.
+  var modelSHA256: String? {
+    // Gigabytes are not read again at every start: what the file had when it was installed is recorded beside it.
+    if case .reader(let reader) = author { reader.sha256 } else { file.flatMap { try? RecordedDigest.read(for: $0) } }
+  }
+
   private init(quotingBecause origin: String, warnings: [String] = []) {
-    generator = nil
-    strictGenerator = nil
+    author = .quotes
     (engine, file) = (nil, nil)
     report = HealthReport.Generator(kind: "quote", model: "quote", origin: origin)
+    self.warnings = warnings
+  }
+
+  private init(reading reader: PassageReader, of builtin: BuiltinModel, _ origin: String, warnings: [String] = []) {
+    author = .reader(reader)
+    (engine, file) = (nil, builtin.file)
+    report = HealthReport.Generator(
+      kind: "builtin", model: reader.name, origin: origin, memorySizeBytes: reader.memorySizeBytes)
     self.warnings = warnings
   }
 
@@ -42,8 +81,7 @@ struct GeneratorChoice {
   ) throws {
     let model = try LocalModel(file: file, in: folder, on: machine, settings)
     let mixture = MixtureGenerator(model.engine)
-    generator = mixture
-    strictGenerator = mixture
+    author = .mixture(mixture)
     engine = model.engine
     self.file = file
     report = HealthReport.Generator(
@@ -65,8 +103,7 @@ struct GeneratorChoice {
       upstream = UpstreamGenerator(options, model: model)
       warnings = ["The engine of generator.upstream_socket is not there yet: \(error.description)"]
     }
-    generator = upstream
-    strictGenerator = nil
+    author = .upstream(upstream)
     (engine, file) = (nil, nil)
     report = HealthReport.Generator(
       kind: upstream.identity.kind, model: upstream.identity.model, origin: "generator.kind is upstream",
@@ -81,18 +118,20 @@ struct GeneratorChoice {
       ].compactMap { $0 })
   }
 
-  /// A model where there is exactly one that can be run, else quotes.
-  private init(automatically settings: Settings, _ folder: ModelsFolder, _ machine: MachineShare) {
+  /// A model where there is exactly one that can be run, else what needs none of the operator's.
+  private init(
+    automatically settings: Settings, _ folder: ModelsFolder, _ builtin: BuiltinModel, _ machine: MachineShare
+  ) {
     let taken = Self.filesOfOtherRoles(settings, folder)
     let files = settings.generator.modelFile.map { [$0] } ?? folder.files.filter { !taken.contains($0) }
     guard let file = files.first else {
-      self.init(quotingBecause: "no model file lies in \(folder.path)")
+      self.init(without: "no model file lies in \(folder.path)", builtin, machine)
       return
     }
     guard files.count == 1 else {
       let warning =
-        "Several model files lie in \(folder.path): name one with generator.model_file. Answers are quoted until then."
-      self.init(quotingBecause: "several model files are installed", warnings: [warning])
+        "Several model files lie in \(folder.path): name one with generator.model_file. None of them answers until then."
+      self.init(without: "several model files are installed", builtin, machine, warnings: [warning])
       return
     }
     do {
@@ -100,8 +139,25 @@ struct GeneratorChoice {
       try self.init(running: file, origin, folder, machine, settings)
     } catch {
       self.init(
-        quotingBecause: "the model cannot be run",
-        warnings: ["\(error). Answers are quoted until then; generator.kind quote says that this is meant."])
+        without: "the model cannot be run", builtin, machine,
+        warnings: [
+          "\(error). Answers come without it until then; generator.kind builtin or quote says that this is meant."
+        ])
+    }
+  }
+
+  /// The built-in model where it is there and can be run, else quotes.
+  private init(without origin: String, _ builtin: BuiltinModel, _ machine: MachineShare, warnings: [String] = []) {
+    guard builtin.file != nil else {
+      self.init(quotingBecause: origin, warnings: warnings)
+      return
+    }
+    do {
+      self.init(reading: try builtin.load(on: machine), of: builtin, origin, warnings: warnings)
+    } catch {
+      self.init(
+        quotingBecause: "the built-in model cannot be run",
+        warnings: warnings + ["\(error). Answers are quoted until then; generator.kind quote says that this is meant."])
     }
   }
 

@@ -9,12 +9,16 @@ enum GeneratorProblem: Hashable, CustomStringConvertible {
   case contextTooLong(wanted: Int, longest: Int, neededBytes: Int, budgetBytes: Int)
   case notAsListed(file: String, recorded: String, listed: String)
   case upstreamUnavailable(reason: String)
+  /// generator.kind is builtin, and the model that ships is not there.
+  case builtinMissing(places: [String])
+  /// The model that ships cannot be run; `reason` is the engine's.
+  case builtinUnusable(file: String, reason: String)
 
   var description: String {
     switch self {
     case .notNamed(let folder, let count):
       "generator.kind is moe, but \(count == 0 ? "no model file lies" : "\(count) model files lie") in \(folder); "
-        + "put one GGUF file there, name one with generator.model_file, or set generator.kind to quote"
+        + "put one GGUF file there, name one with generator.model_file, or set generator.kind to builtin or quote"
     case .unusable(let file, let reason):
       "the model cannot be run: " + (reason.contains(file) ? reason : "\(file): \(reason)")
     case .tooLarge(let file, let needed, let budget, let suggestions):
@@ -27,6 +31,11 @@ enum GeneratorProblem: Hashable, CustomStringConvertible {
       "\(file) was recorded with the SHA-256 \(recorded), but the catalogue lists \(listed) for a file of this name; "
         + "run 'cloister models verify', and copy the file again from where it came"
     case .upstreamUnavailable(let reason): "generator.kind is upstream: \(reason)"
+    case .builtinMissing(let places):
+      "the built-in model is missing; it was looked for in \(places.joined(separator: ", ")); name its file with "
+        + "generator.reader_file, or set generator.kind to quote"
+    case .builtinUnusable(let file, let reason):
+      "the built-in model cannot be run: " + (reason.contains(file) ? reason : "\(file): \(reason)")
     }
   }
 

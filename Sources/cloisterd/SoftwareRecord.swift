@@ -15,8 +15,7 @@ struct SoftwareRecord {
     entries["binary_sha256"] = Self.digest(ofFile: "/proc/self/exe")
     entries["configuration_sha256"] = configurationFile.flatMap(Self.digest(ofFile:))
     entries["policy_sha256"] = Self.digest(ofFolder: guardFolder)
-    // Gigabytes are not read again at every start: what the file had when it was installed is recorded beside it.
-    entries["generator_model_sha256"] = generator.file.flatMap { try? RecordedDigest.read(for: $0) }
+    entries["generator_model_sha256"] = generator.modelSHA256
     lasting = entries
   }
 

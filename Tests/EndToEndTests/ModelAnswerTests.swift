@@ -21,7 +21,8 @@ struct ModelAnswerTests {
   init() throws {
     daemon = DaemonClient(
       daemon: try TemporaryDaemon(
-        model: InstalledModel.folder, configuration: "answers:\n  strict_collections: [board]\n"))
+        model: InstalledModel.folder,
+        configuration: "answers:\n  strict_collections: [board]\ngenerator: { kind: auto }\n"))
     try FileManager.default.createSymbolicLink(
       atPath: daemon.daemon.folder.path + "/models/tiny.gguf", withDestinationPath: DecoderFixture.path("qwen3moe"))
     try daemon.drop(Self.lighthouse, as: "coast/lighthouse.md")

@@ -1,0 +1,115 @@
+public import Domain
+public import Generation
+import Retrieval
+
+/// Answers with the built-in model: a few words, the sentence that they stand in, and where it stands.
+///
+/// Whatever it says stands in the sources. Where a question wants more than a few words, or the model is not sure of
+/// them, the sentences that answer best are quoted instead.
+public struct BuiltinGenerator: ScopedGenerator {
+  public let identity: GeneratorIdentity
+  public let isVerbatim = true
+  let reader: ReaderThread
+  let options: BuiltinOptions
+  private(set) var quotes: QuoteGenerator
+
+  /// - Parameters:
+  ///   - quotes: What answers where a few words do not.
+  ///   - options: By default what the model's file says.
+  public init(reader: PassageReader, quotes: QuoteGenerator, options: BuiltinOptions? = nil) {
+    self.reader = ReaderThread(reader)
+    self.quotes = quotes
+    self.options =
+      options
+      ?? BuiltinOptions(answerThreshold: reader.answerThreshold, spanThreshold: reader.spanThreshold)
+    identity = GeneratorIdentity(kind: "builtin", model: reader.name)
+  }
+
+  public func reading(_ scope: CollectionScope) -> BuiltinGenerator {
+    var generator = self
+    generator.quotes = quotes.reading(scope)
+    return generator
+  }
+
+  public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
+    let answer = BuiltinAnswer(of: self, to: request)
+    return AsyncThrowingStream { try await answer.next() }
+  }
+}
+
+/// Runs a reader on a thread of its own, away from the shared executor; questions queue.
+actor ReaderThread {
+  private nonisolated let executor = ThreadExecutor(name: "reader")
+  private let reader: PassageReader
+
+  init(_ reader: PassageReader) {
+    self.reader = reader
+  }
+
+  deinit { executor.stop() }
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  func read(_ request: GenerationRequest) throws -> Reading {
+    try reader.read(request.sources, for: request.question)
+  }
+
+  nonisolated func tokenCount(of text: String) -> Int { reader.tokenCount(of: text) }
+}
+
+/// The events of one answer, made when the first is asked for.
+private actor BuiltinAnswer {
+  private let generator: BuiltinGenerator
+  private let request: GenerationRequest
+  private var events: [GenerationEvent] = []
+  private var isMade = false
+
+  init(of generator: BuiltinGenerator, to request: GenerationRequest) {
+    self.generator = generator
+    self.request = request
+  }
+
+  /// Next event; nil after the last and when the consumer is gone.
+  func next() async throws -> GenerationEvent? {
+    try Task.checkCancellation()
+    if !isMade {
+      isMade = true
+      events = try await make().reversed()
+    }
+    return events.popLast()
+  }
+
+  private func make() async throws -> [GenerationEvent] {
+    guard QuestionForm(request.question) == .span else { return try await quoted() }
+    let reading = try await generator.reader.read(request)
+    let selection = AnswerSelection(of: reading, in: request.sources, options: generator.options)
+    switch selection.outcome {
+    case .nothing: return [finished(.notFound, reading)]
+    case .spans(let answers):
+      return answers.map { .answer($0.words, in: $0.sentence) } + [finished(.stop, reading, answers)]
+    case .sentence(let sentence):
+      let events = try await quoted()
+      // The reader has found where the answer stands, though not which words it is.
+      guard case .finished(let result)? = events.first, result.reason == .notFound else { return events }
+      return [.answer(sentence.range, in: sentence), finished(.stop, reading)]
+    }
+  }
+
+  private func quoted() async throws -> [GenerationEvent] {
+    var events: [GenerationEvent] = []
+    for try await event in generator.quotes.generate(request) { events.append(event) }
+    return events
+  }
+
+  private func finished(
+    _ reason: GenerationResult.Reason, _ reading: Reading, _ answers: [AnswerSelection.Answer] = []
+  ) -> GenerationEvent {
+    let written = answers.map { answer in
+      let source = request.sources[answer.sentence.source]
+      return [answer.words, answer.sentence.range].map { generator.reader.tokenCount(of: source.scalars(in: $0)) }
+    }
+    return .finished(
+      GenerationResult(
+        reason: reason, promptTokenCount: reading.tokenCount, answerTokenCount: written.joined().reduce(0, +)))
+  }
+}
