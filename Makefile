@@ -3,9 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo stop build test test-engine test-kills bench bench-quality bench-guard bench-index bench-kernels \
-  bench-load soak model format lint \
-  install packages test-packages toolchain
+.PHONY: help demo stop build test test-engine test-kills bench bench-quality bench-reader bench-guard bench-index \
+  bench-kernels bench-load soak model format lint install packages test-packages toolchain
 
 # What the build and the daemon need from Debian 12, and what the tests and the download of the model need beyond it.
 PACKAGES := libarchive-dev libfaiss-dev libopenblas-dev libsqlite3-dev libssl-dev libstdc++-12-dev libxml2-dev \
@@ -14,6 +13,7 @@ PYTHON_PACKAGES := $(if $(shell python3 -m pip --version 2>/dev/null),,python3 p
 VENV_PACKAGES := $(if $(shell python3 -c 'import ensurepip, venv' 2>/dev/null && echo yes),,python3 python3-venv)
 
 MODEL := all-minilm-l6-v2
+READER ?= Config/models/reader/cloister-reader.gguf
 RELEASE := .build/release
 DEMO := .demo
 ROOT ?= $(DEMO)
@@ -90,6 +90,13 @@ bench-quality: build ## Measure how well passages and sentences are found.
 	@$(RELEASE)/cloister-bench retrieval $(EVAL)
 	@$(RELEASE)/cloister-bench quotes $(EVAL)
 
+# The figures of a reader are those of articles that it never saw in training.
+bench-reader: build ## Measure the built-in model beside quotes: right answers, right refusals, time.
+	@Config/models/fetch.sh .build/models/$(MODEL)
+	@[ -d $(EVAL) ] || { echo 'bench-reader: there is no evaluation folder; name one with EVAL=DIR' >&2; exit 1; }
+	@[ -f $(READER) ] || { echo 'bench-reader: there is no reader; name one with READER=FILE' >&2; exit 1; }
+	@$(RELEASE)/cloister-bench reader $(EVAL) --reader $(READER)
+
 bench-guard: build ## Measure what the guard finds and what it wrongly stops, on texts that its classifier never saw.
 	@[ -d $(EVAL) ] || { echo 'bench-guard: there is no evaluation folder; name one with EVAL=DIR' >&2; exit 1; }
 	@$(RELEASE)/cloister-bench guard --data $(EVAL)/guard
@@ -131,6 +138,7 @@ install: ## Install binaries, configuration and units (DESTDIR, PREFIX); `make b
 	install -m 0755 -s $(RELEASE)/cloister $(RELEASE)/cloisterd $(RELEASE)/cloister-extract $(LIBRARY)/
 	ldd $(RELEASE)/cloister $(RELEASE)/cloisterd $(RELEASE)/cloister-extract \
 	  | awk '$$3 ~ "/swift/linux/" { print $$3 }' | sort -u | xargs -r install -m 0644 -t $(LIBRARY)
+	$(if $(wildcard $(READER)),install -m 0644 $(READER) $(LIBRARY)/)
 	ln -sf ../lib/cloister/cloister ../lib/cloister/cloisterd $(DESTDIR)$(PREFIX)/bin/
 	@$(MAKE) --no-print-directory install-configuration install-units
 

@@ -12,8 +12,16 @@ struct EvaluationData {
 
     struct Question: Decodable {
       struct Answer: Decodable { var text: String }
+      var id: String
       var question: String
+      /// Empty where the paragraph does not answer.
       var answers: [Answer]
+      var isImpossible: Bool?
+
+      enum CodingKeys: String, CodingKey {
+        case id, question, answers
+        case isImpossible = "is_impossible"
+      }
     }
 
     var title: String

@@ -8,6 +8,6 @@ struct Benchmarks: AsyncParsableCommand {
     abstract: "Prints measured figures of Cloister's rooms.",
     subcommands: [
       EmbedBench.self, RetrievalQualityBench.self, QuoteQualityBench.self, GuardBench.self, OutboundBench.self,
-      KernelBench.self, IndexBench.self,
+      KernelBench.self, IndexBench.self, ReaderBench.self,
     ])
 }

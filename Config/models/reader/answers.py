@@ -1,0 +1,80 @@
+"""What the reader answers, and how well that agrees with the right answers."""
+
+import collections
+import re
+import string
+
+import torch
+
+from windows import allowed, batch
+
+# Where a span may not stand.
+NOWHERE = -1e9
+
+
+def normalized(text):
+    text = "".join(c for c in text.lower() if c not in set(string.punctuation))
+    return " ".join(re.sub(r"\b(a|an|the)\b", " ", text).split())
+
+
+def overlap(answer, gold):
+    """The harmonic mean of precision and recall in words (Rajpurkar et al. 2016, section 6.1)."""
+    ours, theirs = normalized(answer).split(), normalized(gold).split()
+    same = sum((collections.Counter(ours) & collections.Counter(theirs)).values())
+    return 2 * same / (len(ours) + len(theirs)) if same else float(ours == theirs)
+
+
+class Found:
+    """The best span of a text: its words, how much likelier it is than none, in nats, and its window's answerability."""
+
+    def __init__(self, text, margin, answerability):
+        self.text = text
+        self.margin = margin
+        self.answerability = answerability
+
+
+@torch.no_grad()
+def read(model, cutter, question, contexts):
+    """The best span over all windows of all contexts, normalised together."""
+    asked = cutter.question(question)
+    group = [(asked, window) for context in contexts for window in cutter.windows(context) if window.tokens]
+    texts = [context for context in contexts for window in cutter.windows(context) if window.tokens]
+    if not group:
+        return Found("", float("-inf"), float("-inf"))
+    tokens, kinds, _, _, _ = batch([group])
+    start, end, answerable = model(tokens, kinds)
+    place = allowed(tokens, kinds)
+    start, end = start.masked_fill(~place, NOWHERE), end.masked_fill(~place, NOWHERE)
+    none = (start[:, 0].logsumexp(0) + end[:, 0].logsumexp(0)).item()
+    best, answer, at = NOWHERE, "", 0
+    head, longest = len(asked) + 2, cutter.cut.answer
+    for row, ((_, window), text) in enumerate(zip(group, texts)):
+        count = len(window.tokens)
+        pairs = start[row, head:head + count, None] + end[row, None, head:head + count]
+        reachable = torch.ones_like(pairs, dtype=torch.bool).triu().tril(longest - 1)
+        score, index = pairs.masked_fill(~reachable, NOWHERE).flatten().max(0)
+        if score.item() > best:
+            first, last = divmod(index.item(), count)
+            best, at = score.item(), row
+            answer = text[window.offsets[first][0]:window.offsets[last][1]]
+    return Found(answer, best - none, answerable[at].item())
+
+
+def evaluate(model, cutter, answerable, both):
+    """EM and F1 with the paragraph given, and how many unanswerable questions are refused where 90 % are answered."""
+    model.eval()
+    exact = shared = 0.0
+    for example in answerable:
+        answer = read(model, cutter, example.question, [example.context]).text
+        golds = [example.context[first:end] for first, end in example.answers]
+        exact += max(normalized(answer) == normalized(gold) for gold in golds)
+        shared += max(overlap(answer, gold) for gold in golds)
+    margins = {False: [], True: []}
+    for example in both:
+        margins[bool(example.answers)].append(read(model, cutter, example.question, [example.context]).margin)
+    model.train()
+    figures = {"questions": len(answerable), "em": exact / len(answerable), "f1": shared / len(answerable)}
+    if margins[False] and margins[True]:
+        threshold = sorted(margins[True])[len(margins[True]) // 10]
+        figures["refused_at_90"] = sum(m < threshold for m in margins[False]) / len(margins[False])
+    return figures
