@@ -138,7 +138,7 @@ install: ## Install binaries, configuration and units (DESTDIR, PREFIX); `make b
 	install -m 0755 -s $(RELEASE)/cloister $(RELEASE)/cloisterd $(RELEASE)/cloister-extract $(LIBRARY)/
 	ldd $(RELEASE)/cloister $(RELEASE)/cloisterd $(RELEASE)/cloister-extract \
 	  | awk '$$3 ~ "/swift/linux/" { print $$3 }' | sort -u | xargs -r install -m 0644 -t $(LIBRARY)
-	$(if $(wildcard $(READER)),install -m 0644 $(READER) $(LIBRARY)/)
+	$(if $(wildcard $(READER)),install -m 0644 $(READER) $(LIBRARY)/cloister-reader.gguf)
 	ln -sf ../lib/cloister/cloister ../lib/cloister/cloisterd $(DESTDIR)$(PREFIX)/bin/
 	@$(MAKE) --no-print-directory install-configuration install-units
 

@@ -231,12 +231,19 @@ struct AnswerRun {
     return citations
   }
 
-  /// Strict answers come from a generator that can only quote; where it finds nothing, the sentences that best answer
-  /// are quoted.
+  /// Strict answers come from a generator that can only quote; where a model finds nothing, the sentences that best
+  /// answer are quoted. One that only ever repeats the passages has looked for them itself.
   private var generators: [any Generator] {
-    let chosen: [(any Generator)?] =
-      isStrict ? [pipeline.strictGenerator, pipeline.quoteGenerator] : [pipeline.generator]
-    return chosen.compactMap { $0 }.map { ($0 as? any ScopedGenerator)?.reading(scope) ?? $0 }
+    let quotes: any Generator = pipeline.quoteGenerator
+    let chosen: [any Generator] =
+      if !isStrict {
+        [pipeline.generator]
+      } else if let strict = pipeline.strictGenerator {
+        strict.isVerbatim ? [strict] : [strict, quotes]
+      } else {
+        [quotes]
+      }
+    return chosen.map { ($0 as? any ScopedGenerator)?.reading(scope) ?? $0 }
   }
 
   /// Whether there is nothing to show: the documents do not say, or the model ended without a word.

@@ -90,9 +90,11 @@ struct BuiltinGeneratorTests {
 
   @Test("that the documents do not say, where no passage holds an answer")
   func notFound() async throws {
-    let transcript = try await ask("When does the ferry to Hoy leave?", finding: ["dragon"])
-    #expect(transcript.text == AnswerOptions.notFoundText && transcript.answer?.isFound == false)
-    #expect(transcript.citations.isEmpty)
+    for isStrict in [false, true] {
+      let transcript = try await ask("When does the ferry to Hoy leave?", finding: ["dragon"], isStrict: isStrict)
+      #expect(transcript.text == AnswerOptions.notFoundText && transcript.answer?.isFound == false)
+      #expect(transcript.citations.isEmpty)
+    }
   }
 
   @Test("with the sentence alone where only quotes are allowed")

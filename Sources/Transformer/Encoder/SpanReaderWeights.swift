@@ -67,6 +67,6 @@ extension NetworkReader {
       answerabilityWeight: try optionalNumber("calibration.answerability", in: weights) ?? 0,
       bias: try optionalNumber("calibration.bias", in: weights) ?? 0,
       answerThreshold: try optionalNumber("threshold.answer", in: shares) ?? 0.5,
-      spanThreshold: try optionalNumber("threshold.span", in: shares) ?? 0.3)
+      spanThreshold: try optionalNumber("threshold.span", in: shares) ?? 0.1)
   }
 }
