@@ -36,7 +36,8 @@ struct OpenAIClientTests {
 
   /// - Parameter model: The GGUF file that the daemon answers with; nil means quotes.
   private func run(model: String? = nil, arguments: [String]) throws {
-    let daemon = DaemonClient(daemon: try TemporaryDaemon(model: InstalledModel.folder))
+    let configuration = "generator: { kind: \(model == nil ? "quote" : "auto") }\n"
+    let daemon = DaemonClient(daemon: try TemporaryDaemon(model: InstalledModel.folder, configuration: configuration))
     if let model {
       try FileManager.default.createSymbolicLink(
         atPath: daemon.daemon.folder.path + "/models/tiny.gguf", withDestinationPath: model)

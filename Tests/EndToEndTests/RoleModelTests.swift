@@ -18,6 +18,7 @@ struct RoleModelTests {
           embedding: { model: qwen3-embedding.gguf, weights_sha256: "" }
           retrieval: { reranker_file: "\(DecoderFixture.path("qwen3"))" }
           guard: { model_file: "\(Self.guardFile)" }
+          generator: { kind: auto }
           """))
     try FileManager.default.createSymbolicLink(
       atPath: daemon.daemon.folder.path + "/models/qwen3-embedding.gguf",
