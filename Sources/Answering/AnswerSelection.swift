@@ -14,19 +14,19 @@ struct AnswerSelection {
     case nothing
     /// One, or two of different passages that do not agree.
     case spans([Answer])
-    /// No words are likely enough, but this sentence is.
+    /// No words are likely enough, or a few words are not what is wanted, but this sentence is.
     case sentence(QuotedSpan)
   }
 
   let outcome: Outcome
 
-  init(of reading: Reading, in sources: [String], options: BuiltinOptions) {
+  init(of reading: Reading, in sources: [String], wanting form: QuestionForm = .span, options: BuiltinOptions) {
     guard let best = reading.answers.first, reading.confidence >= options.answerThreshold else {
       outcome = .nothing
       return
     }
     let answer = Self.answer(best.spans[0], in: sources, score: reading.confidence)
-    guard best.share >= options.spanThreshold else {
+    guard form == .span, best.share >= options.spanThreshold else {
       outcome = .sentence(answer.sentence)
       return
     }

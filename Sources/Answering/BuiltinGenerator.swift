@@ -50,8 +50,8 @@ actor ReaderThread {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  func read(_ request: GenerationRequest) throws -> Reading {
-    try reader.read(request.sources, for: request.question)
+  func read(_ sources: [String], for question: String) throws -> Reading {
+    try reader.read(sources, for: question)
   }
 
   nonisolated func tokenCount(of text: String) -> Int { reader.tokenCount(of: text) }
@@ -80,19 +80,41 @@ private actor BuiltinAnswer {
   }
 
   private func make() async throws -> [GenerationEvent] {
-    guard QuestionForm(request.question) == .span else { return try await quoted() }
-    let reading = try await generator.reader.read(request)
-    let selection = AnswerSelection(of: reading, in: request.sources, options: generator.options)
+    let (form, reading) = (QuestionForm(request.question), try await read())
+    let selection = AnswerSelection(of: reading, in: request.sources, wanting: form, options: generator.options)
     switch selection.outcome {
-    case .nothing: return [finished(.notFound, reading)]
+    case .nothing: return form == .span ? [finished(.notFound, reading)] : try await quoted()
     case .spans(let answers):
       return answers.map { .answer($0.words, in: $0.sentence) } + [finished(.stop, reading, answers)]
     case .sentence(let sentence):
-      let events = try await quoted()
-      // The reader has found where the answer stands, though not which words it is.
-      guard case .finished(let result)? = events.first, result.reason == .notFound else { return events }
-      return [.answer(sentence.range, in: sentence), finished(.stop, reading)]
+      let answers = try await sentences(after: sentence).map { AnswerSelection.Answer(words: $0.range, sentence: $0) }
+      return answers.map { .answer($0.words, in: $0.sentence) } + [finished(.stop, reading, answers)]
     }
+  }
+
+  /// The sentence in which the reader has found the answer, and those that are quoted beside it.
+  private func sentences(after first: QuotedSpan) async throws -> [QuotedSpan] {
+    var sentences = [first]
+    for event in try await quoted() {
+      guard case .quote(let span) = event, sentences.count < Self.sentenceCount else { continue }
+      if span.source != first.source || !span.range.overlaps(first.range) { sentences.append(span) }
+    }
+    return sentences
+  }
+
+  private static let sentenceCount = 3
+
+  /// Reads the best passages, and all of them only where these do not answer.
+  private func read() async throws -> Reading {
+    let (reader, options) = (generator.reader, generator.options)
+    let best = Array(request.sources.prefix(options.passageCount))
+    var reading = try await reader.read(best, for: request.question)
+    if reading.confidence < options.answerThreshold, best.count < request.sources.count {
+      let tokenCount = reading.tokenCount
+      reading = try await reader.read(request.sources, for: request.question)
+      reading.tokenCount += tokenCount
+    }
+    return reading
   }
 
   private func quoted() async throws -> [GenerationEvent] {
@@ -106,7 +128,8 @@ private actor BuiltinAnswer {
   ) -> GenerationEvent {
     let written = answers.map { answer in
       let source = request.sources[answer.sentence.source]
-      return [answer.words, answer.sentence.range].map { generator.reader.tokenCount(of: source.scalars(in: $0)) }
+      return Set([answer.words, answer.sentence.range])
+        .map { generator.reader.tokenCount(of: source.scalars(in: $0)) }
     }
     return .finished(
       GenerationResult(

@@ -6,10 +6,13 @@ public struct BuiltinOptions: Sendable {
   public var spanThreshold: Double
   /// Another passage is shown too where what it says is at least so likely, as a share of the best answer's chance.
   public var rivalShare: Double
+  /// Passages that are read first; the others only where these do not answer.
+  public var passageCount: Int
 
-  public init(answerThreshold: Double, spanThreshold: Double, rivalShare: Double = 0.5) {
+  public init(answerThreshold: Double, spanThreshold: Double, rivalShare: Double = 0.5, passageCount: Int = 5) {
     self.answerThreshold = answerThreshold
     self.spanThreshold = spanThreshold
     self.rivalShare = rivalShare
+    self.passageCount = passageCount
   }
 }

@@ -28,8 +28,11 @@ struct ReaderBench: AsyncParsableCommand {
   @Option(help: "Ask every n-th question only.")
   var stride = 1
 
-  @Option(help: "Passages read for one answer.")
+  @Option(help: "Passages found for one answer.")
   var passages = 8
+
+  @Option(help: "What the rank of a passage counts; by default what the file says.")
+  var rankWeight: Double?
 
   @Option(help: "Write the answers with the paragraph given, a JSON object a line, for compare.py.")
   var answers: String?
@@ -43,7 +46,8 @@ struct ReaderBench: AsyncParsableCommand {
     let embedding = try EmbeddingModel(directory: model)
     guard let pieces = embedding.wordPieces else { throw ValidationError("\(model) is no encoder") }
     let passageReader = try PassageReader(
-      path: reader, tokenizer: pieces.tokenizer, vectors: pieces.vectors, threads: ThreadPool(threadCount: threads))
+      path: reader, tokenizer: pieces.tokenizer, vectors: pieces.vectors, threads: ThreadPool(threadCount: threads),
+      rankWeight: rankWeight)
     print("\(passageReader.name), SHA-256 \(passageReader.sha256)\n")
     let data = EvaluationData(folder: data)
     let articles = try data.articles("qa/squad/squad-v1.1-dev-shared.json.xz")

@@ -44,7 +44,7 @@ public struct HandMadeReader {
     let sizes: [String: UInt32] = [
       "context_length": 256, "block_count": 1, "embedding_length": UInt32(hiddenSize),
       "feed_forward_length": UInt32(feedForwardSize), "attention.head_count": 12, "question_tokens": 48,
-      "passage_tokens": 200, "stride_tokens": 120, "answer_tokens": 30,
+      "overlap_tokens": 64, "answer_tokens": 30,
     ]
     for (key, value) in sizes.sorted(by: { $0.key < $1.key }) { writer.set("\(architecture).\(key)", .uint32(value)) }
     writer.set("\(architecture).attention.layer_norm_epsilon", .float32(1e-12))

@@ -52,7 +52,7 @@ def main():
     types = torch.stack([((places >= start) & (places < length)).long() for start, length in zip(starts, LENGTHS)])
     readers = {"dense": randomised(Reader(words, positions, SIZES)),
                "moe": randomised(Reader(words, positions, SIZES, experts=3))}
-    cut = windows.Cut(question=8, passage=16, stride=10, answer=6)
+    cut = windows.Cut(question=8, overlap=10, answer=6)
     for name, reader in readers.items():
         values = []
         with torch.no_grad():

@@ -37,8 +37,8 @@ class Found:
 def read(model, cutter, question, contexts):
     """The best span over all windows of all contexts, normalised together."""
     asked = cutter.question(question)
-    group = [(asked, window) for context in contexts for window in cutter.windows(context) if window.tokens]
-    texts = [context for context in contexts for window in cutter.windows(context) if window.tokens]
+    cuts = [(context, window) for context in contexts for window in cutter.windows(asked, context) if window.tokens]
+    texts, group = [context for context, _ in cuts], [(asked, window) for _, window in cuts]
     if not group:
         return Found("", float("-inf"), float("-inf"))
     tokens, kinds, _, _, _ = batch([group])

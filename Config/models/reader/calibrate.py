@@ -86,6 +86,7 @@ def main():
     parser.add_argument("--evaluation", required=True)
     parser.add_argument("--answered", type=float, default=0.9, help="share of answerable questions to be answered")
     parser.add_argument("--span-threshold", type=float, default=0.1)
+    parser.add_argument("--rank", type=float, default=0.0, help="weight of the rank, chosen with cloister-bench reader")
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--output", required=True)
     options = parser.parse_args()
@@ -99,6 +100,7 @@ def main():
         "step": step, "questions": len(rows), "curve": points,
         "metadata": {
             "calibration.margin": weights[0], "calibration.answerability": weights[1], "calibration.bias": weights[2],
+            "calibration.rank": options.rank,
             "threshold.answer": threshold(rows[:half], weights, options.answered),
             "threshold.span": options.span_threshold,
         },

@@ -18,7 +18,7 @@ import torch
 from safetensors.torch import load_file
 
 import windows
-from network import Reader, Sizes
+from network import Experts, Reader, Sizes
 
 ARCHITECTURE = "cloister-reader"
 LIMIT_BYTES = 40_000_000
@@ -73,15 +73,16 @@ def write(path, reader, vectors_sha256, name, calibration=None, cut=windows.Cut(
     file = Export(path, name, float32)
     sizes, experts = reader.sizes, reader.expert_count
     for key, value in {
-        "context_length": 256, "block_count": sizes.layers, "embedding_length": sizes.hidden,
+        "context_length": cut.context, "block_count": sizes.layers, "embedding_length": sizes.hidden,
         "feed_forward_length": sizes.inner, "attention.head_count": sizes.heads,
-        "attention.layer_norm_epsilon": reader.norm.eps, "question_tokens": cut.question, "passage_tokens": cut.passage,
-        "stride_tokens": cut.stride, "answer_tokens": cut.answer,
+        "attention.layer_norm_epsilon": reader.norm.eps, "question_tokens": cut.question,
+        "overlap_tokens": cut.overlap, "answer_tokens": cut.answer,
     }.items():
         file.number(key, value)
     if experts:
         file.number("expert_count", experts)
         file.number("expert_used_count", 2)
+        file.number("interleave_moe_layer_step", sizes.interval)
     file.text("vectors.sha256", vectors_sha256)
     for key, value in (calibration or {}).items():
         file.number(key, float(value))
@@ -92,7 +93,7 @@ def write(path, reader, vectors_sha256, name, calibration=None, cut=windows.Cut(
         file.affine(at + "attn_qkv", layer.qkv)
         file.affine(at + "attn_output", layer.out)
         file.plain_affine(at + "attn_output_norm", layer.norm1)
-        if experts:
+        if isinstance(layer.feed, Experts):
             file.plain(at + "ffn_gate_inp.weight", layer.feed.router.weight)
             for direction in ("up", "down"):
                 modules = [getattr(expert, direction) for expert in layer.feed.experts]

@@ -12,7 +12,6 @@ import sys
 
 FILE = pathlib.Path(__file__).with_name("manifest.tsv")
 EVALUATION = ("squad1", "squad2", "covidqa", "qed")
-POLICY = ("policyqa-dev", "policyqa-test")
 
 
 def rows():

@@ -29,10 +29,7 @@ from windows import Windows, allowed, batch
 
 BALANCE_WEIGHT = 0.01
 ANSWERABILITY_WEIGHT = 0.2
-WARM_UP_STEPS = 200
-SAVED_EVERY = 500
-# PolicyQA's labels are noisy, so it must not outweigh the others.
-POLICY_SHARE = 0.35
+SAVED_EVERY = 100
 
 
 def group_loss(logits, owner, gold, groups):
@@ -68,7 +65,7 @@ def loss_of(model, groups, dropout):
     loss = loss + ANSWERABILITY_WEIGHT * F.binary_cross_entropy_with_logits(answerable, has)
     for layer in model.layers:
         if isinstance(layer.feed, Experts):
-            loss = loss + BALANCE_WEIGHT * layer.feed.balance / len(model.layers)
+            loss = loss + BALANCE_WEIGHT * layer.feed.balance
     return loss
 
 
@@ -104,10 +101,8 @@ def make_groups(train, hard, cutter, negative_share, rng):
     """One pass over the examples: each with a window of its context, some with one of another context, or that alone."""
     groups = []
     for example, others in zip(train, hard):
-        if example.source == "policyqa" and rng.random() > POLICY_SHARE:
-            continue
         question = cutter.question(example.question)
-        cut = cutter.windows(example.context, example.answers)
+        cut = cutter.windows(question, example.context, example.answers)
         if example.answers:
             right = [window for window in cut if window.starts]
             if not right:
@@ -116,7 +111,7 @@ def make_groups(train, hard, cutter, negative_share, rng):
         else:
             group = [(question, rng.choice(cut))]
         if others and rng.random() < negative_share:
-            group.append((question, rng.choice(cutter.windows(rng.choice(others)))))
+            group.append((question, rng.choice(cutter.windows(question, rng.choice(others)))))
             if example.source != "squad2" and rng.random() < 0.15:
                 group = group[1:]
         rng.shuffle(group)
@@ -146,6 +141,13 @@ def batches(groups, token_limit, rng):
     return result
 
 
+def decayed(model):
+    """Weight decay for matrices, none for norms and biases."""
+    matrices = [value for value in model.parameters() if value.ndim > 1]
+    vectors = [value for value in model.parameters() if value.ndim == 1]
+    return [{"params": matrices, "weight_decay": 0.01}, {"params": vectors, "weight_decay": 0.0}]
+
+
 class Training:
     def __init__(self, options):
         self.options = options
@@ -153,14 +155,14 @@ class Training:
         torch.manual_seed(options.seed)
         weights = load_file(options.model + "/model.safetensors")
         self.cutter = Windows(BertWordPieceTokenizer(options.model + "/vocab.txt", lowercase=True))
-        self.data = examples.load(options.evaluation, options.policy)
+        self.data = examples.load(options.evaluation)
         random.Random(1).shuffle(self.data.answerable)
         random.Random(2).shuffle(self.data.both)
         self.model = Reader.of_encoder(weights)
         if options.stage == "moe":
             self.model.load_state_dict(torch.load(options.begin)["model"])
             self.model = self.model.upcycled(options.experts, options.seed)
-        self.optimizer = torch.optim.AdamW(self.model.parameters(), lr=options.rate, weight_decay=0.01)
+        self.optimizer = torch.optim.AdamW(decayed(self.model), lr=options.rate, fused=True)
         self.path = f"{options.out}/{options.stage}.pt"
         self.step = self.epoch = 0
         if os.path.exists(self.path):
@@ -183,31 +185,30 @@ class Training:
         return {"step": self.step, **figures, "load": loads}
 
     def rate(self):
-        options, warm = self.options, min(1.0, (self.step + 1) / WARM_UP_STEPS)
+        options, warm = self.options, min(1.0, (self.step + 1) / self.options.warm_up)
         return options.rate * warm * min(1.0, max(0.02, (options.steps - self.step) / options.decay))
 
     def run(self):
         options = self.options
         hard = negatives(self.data.train, 4)
         self.model.train()
-        began, seen = time.time(), 0
+        began, seen, running = time.time(), 0, None
         while self.step < options.steps:
-            rng = random.Random(options.seed + self.epoch)
+            rng = random.Random(f"{options.seed} {self.epoch} {self.step}")
             groups = make_groups(self.data.train, hard, self.cutter, options.negatives, rng)
             for chosen in batches(groups, options.tokens, rng):
                 loss = self.learn(chosen)
+                running = loss if running is None else 0.98 * running + 0.02 * loss
                 seen += len(chosen)
                 if self.step % 50 == 0:
                     rate = seen / (time.time() - began)
-                    print(f"step {self.step} epoch {self.epoch} loss {loss:.3f} {rate:.1f} questions/s", flush=True)
+                    print(f"step {self.step} epoch {self.epoch} loss {running:.3f} {rate:.1f} questions/s", flush=True)
                 if self.step % SAVED_EVERY == 0:
                     self.save()
-                    print(json.dumps(self.figures(250)), flush=True)
                 if self.step >= options.steps:
                     break
             self.epoch += 1
         self.save()
-        print(json.dumps(self.figures(None)), flush=True)
 
     def learn(self, groups):
         for part in self.optimizer.param_groups:
@@ -225,12 +226,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", required=True, help="folder of all-MiniLM-L6-v2")
     parser.add_argument("--evaluation", required=True)
-    parser.add_argument("--policy", help="folder with dev.json and test.json of PolicyQA")
     parser.add_argument("--out", required=True, help="folder of checkpoints")
     parser.add_argument("--stage", choices=["dense", "moe"], default="dense")
     parser.add_argument("--begin", help="checkpoint that the stage begins from")
     parser.add_argument("--experts", type=int, default=4)
     parser.add_argument("--steps", type=int, default=9000)
+    parser.add_argument("--warm-up", type=int, default=200, help="steps until the full rate")
     parser.add_argument("--decay", type=int, default=1500, help="steps of the decay at the end")
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--tokens", type=int, default=2500)

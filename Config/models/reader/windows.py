@@ -9,11 +9,15 @@ from network import CLS, PAD, SEP
 
 @dataclasses.dataclass(frozen=True)
 class Cut:
-    """Tokens of a question, of a passage in one window, between two windows, and of the longest answer."""
+    """Tokens of a window, of a question, of two windows of a passage in common, and of the longest answer."""
+    context: int = 256
     question: int = 48
-    passage: int = 200
-    stride: int = 120
+    overlap: int = 64
     answer: int = 30
+
+    def room(self, question):
+        """Tokens of a passage in one window, beside a question and three special tokens."""
+        return self.context - 3 - len(question)
 
 
 @dataclasses.dataclass
@@ -41,14 +45,16 @@ class Windows:
             self.cache[text] = (encoding.ids, encoding.offsets)
         return self.cache[text]
 
-    def spans(self, count):
-        size = self.cut.passage
+    def spans(self, count, size):
+        """As few windows as overlap enough, at equal distances."""
         if count <= size:
             return [(0, count)]
-        starts = list(range(0, count - size, self.cut.stride)) + [count - size]
+        steps = -((self.cut.overlap - count) // (size - self.cut.overlap)) - 1
+        starts = [number * (count - size) // steps for number in range(steps + 1)]
         return [(start, start + size) for start in starts]
 
-    def windows(self, context, answers=()):
+    def windows(self, question, context, answers=()):
+        """The windows of a context for a question, which is given in tokens."""
         ids, offsets = self.context(context)
         gold = []
         for first, end in answers:
@@ -56,7 +62,7 @@ class Windows:
             if covered:
                 gold.append((covered[0], covered[-1]))
         result = []
-        for low, high in self.spans(len(ids)):
+        for low, high in self.spans(len(ids), self.cut.room(question)):
             inside = [(s - low, e - low) for s, e in gold if low <= s and e < high]
             result.append(Window(ids[low:high], offsets[low:high], [s for s, _ in inside], [e for _, e in inside]))
         return result

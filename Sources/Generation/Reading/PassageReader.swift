@@ -1,3 +1,4 @@
+internal import Glibc
 internal import ModelFiles
 internal import Synchronization
 public import Tensors
@@ -19,6 +20,8 @@ public final class PassageReader: Sendable {
   public var spanThreshold: Double { model.configuration.calibration.spanThreshold }
   /// Multiplications and additions that one token takes in the network's matrix products.
   public var operationsPerToken: Int { model.configuration.operationsPerToken }
+  /// What the rank of a text counts: its log-odds fall by this times the logarithm of its rank, from 1 on.
+  private let rankWeight: Double
   private let model: SpanReader
   private let tokenizer: WordPieceTokenizer
   private let workspace: Mutex<EncoderWorkspace>
@@ -31,13 +34,15 @@ public final class PassageReader: Sendable {
   ///   - tokenizer: That of the embedding model.
   ///   - vectors: Those of the embedding model.
   ///   - threads: What computes.
+  ///   - rankWeight: By default what the model's file says.
   public init(
-    path: String, tokenizer: WordPieceTokenizer, vectors: WordVectors, threads: ThreadPool
+    path: String, tokenizer: WordPieceTokenizer, vectors: WordVectors, threads: ThreadPool, rankWeight: Double? = nil
   ) throws(GenerationError) {
     let file: GGUFFile
     do { file = try GGUFFile(path: path) } catch { throw .reader(.weights(error)) }
     do { model = try SpanReader(file, vectors: vectors, threads: threads) } catch { throw .reader(error) }
     self.tokenizer = tokenizer
+    self.rankWeight = rankWeight ?? model.configuration.calibration.rankWeight
     name = model.configuration.name
     sha256 = file.file.sha256()
     memorySizeBytes = file.file.sizeBytes + Self.batchTokenCount * model.stateBytesPerToken
@@ -49,6 +54,7 @@ public final class PassageReader: Sendable {
 
   /// Reads texts for the answers to a question.
   ///
+  /// - Parameter sources: Best first: one that retrieval ranked lower is a little less likely to be right.
   /// - Returns: Answers that stand word for word in the texts.
   /// - Throws: ``GenerationError/reader(_:)`` for damaged weights; `CancellationError` between two batches.
   public func read(_ sources: [String], for question: String) throws -> Reading {
@@ -56,12 +62,15 @@ public final class PassageReader: Sendable {
     let asked = tokenizer.encode(question, limit: cut.questionTokenCount).ids
     let texts = sources.map { tokenizer.encode($0) }
     let places = texts.enumerated().flatMap { source, tokens in
-      WindowPlan.ranges(tokenCount: tokens.count, window: cut).map { (source: source, tokens: $0) }
+      WindowPlan.ranges(tokenCount: tokens.count, questionTokenCount: asked.count, window: cut)
+        .map { (source: source, tokens: $0) }
     }
     let inputs = places.map { window(asked, texts[$0.source].ids[$0.tokens]) }
     let scores = try scores(of: inputs)
     let windows = zip(places, scores).map { place, scores in
-      SpanSearch.Window(source: place.source, tokens: place.tokens, offset: asked.count + 2, scores: scores)
+      SpanSearch.Window(
+        source: place.source, tokens: place.tokens, offset: asked.count + 2, scores: scores,
+        prior: -rankWeight * log(Double(place.source + 1)))
     }
     let search = SpanSearch(in: windows, longest: cut.answerTokenCount)
     let located = search.spans.map { span in

@@ -16,6 +16,8 @@ struct SpanSearch {
     /// Where they begin among the tokens of the window.
     let offset: Int
     let scores: SpanScores
+    /// Log of how likely the text is to answer before it is read, against the others.
+    var prior = 0.0
   }
 
   /// A span of the tokens of a text.
@@ -44,7 +46,8 @@ struct SpanSearch {
   init(in windows: [Window], longest: Int) {
     let total = Self.logSum(windows, \.starts) + Self.logSum(windows, \.ends)
     let none =
-      Self.logSum(windows.map { Double($0.scores.starts[0]) }) + Self.logSum(windows.map { Double($0.scores.ends[0]) })
+      Self.logSum(windows.map { Double($0.scores.starts[0]) + $0.prior / 2 })
+      + Self.logSum(windows.map { Double($0.scores.ends[0]) + $0.prior / 2 })
     var best = -Double.infinity
     for window in windows { Self.forEachSpan(of: window, longest) { _, score in best = max(best, score) } }
     var found: [Span] = []
@@ -69,7 +72,7 @@ struct SpanSearch {
   private static func forEachSpan(of window: Window, _ longest: Int, _ body: (Range<Int>, Double) -> Void) {
     let (starts, ends) = (window.scores.starts, window.scores.ends)
     for first in 0..<window.tokens.count {
-      let start = Double(starts[window.offset + first])
+      let start = Double(starts[window.offset + first]) + window.prior
       for last in first..<min(first + longest, window.tokens.count) {
         let begin = window.tokens.lowerBound + first
         body(begin..<window.tokens.lowerBound + last + 1, start + Double(ends[window.offset + last]))
@@ -82,8 +85,10 @@ struct SpanSearch {
     var values: [Double] = []
     for window in windows {
       let logits = window.scores[keyPath: side]
-      values.append(Double(logits[0]))
-      for logit in logits[window.offset..<window.offset + window.tokens.count] { values.append(Double(logit)) }
+      values.append(Double(logits[0]) + window.prior / 2)
+      for logit in logits[window.offset..<window.offset + window.tokens.count] {
+        values.append(Double(logit) + window.prior / 2)
+      }
     }
     return logSum(values)
   }

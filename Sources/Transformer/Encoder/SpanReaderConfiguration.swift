@@ -10,6 +10,8 @@ public struct SpanReaderConfiguration: Hashable, Sendable {
   public let expertCount: Int
   /// Experts that one token passes through; 0 for a dense model.
   public let usedExpertCount: Int
+  /// Layers that have experts; the others are dense.
+  public let expertLayerCount: Int
   /// Tokens of the longest sequence, special tokens included.
   public let contextLength: Int
   public let window: Window
@@ -17,18 +19,20 @@ public struct SpanReaderConfiguration: Hashable, Sendable {
 
   /// Multiplications and additions that one token takes in matrix products; those of attention are left out.
   public var operationsPerToken: Int {
-    let networks = 2 * max(usedExpertCount, 1) * hiddenSize * feedForwardSize
-    return 2 * layerCount * (4 * hiddenSize * hiddenSize + networks)
+    let networkCount = layerCount - expertLayerCount + usedExpertCount * expertLayerCount
+    return 2 * hiddenSize * (4 * layerCount * hiddenSize + 2 * networkCount * feedForwardSize)
   }
 
   /// How a question and a text were cut in training.
   public struct Window: Hashable, Sendable {
+    /// Tokens of a whole window.
+    public let tokenCount: Int
+    /// Those of them that are neither question nor text.
+    public let specialTokenCount: Int
     /// Tokens of a question that are read.
     public let questionTokenCount: Int
-    /// Tokens of a text in one window.
-    public let passageTokenCount: Int
-    /// Tokens between the beginnings of two windows of a long text; at most `passageTokenCount`.
-    public let strideTokenCount: Int
+    /// Tokens that two windows of a long text have in common at least; fewer than a window holds of a text.
+    public let overlapTokenCount: Int
     /// Tokens of the longest answer.
     public let answerTokenCount: Int
   }
@@ -40,6 +44,8 @@ public struct SpanReaderConfiguration: Hashable, Sendable {
     /// Weight of the answerability head's logit for the window of the best span.
     public let answerabilityWeight: Double
     public let bias: Double
+    /// What the log-odds of a text fall by, times the logarithm of its rank in retrieval, from 1 on.
+    public let rankWeight: Double
     /// The texts are taken not to answer where the probability that they do is lower.
     public let answerThreshold: Double
     /// A span is shown as a short answer where its share of all spans is at least this.

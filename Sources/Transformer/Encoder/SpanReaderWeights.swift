@@ -2,18 +2,18 @@ internal import ModelFiles
 internal import Tensors
 
 extension NetworkReader {
-  /// The layers of an encoder, with experts where the file has some.
+  /// The layers of an encoder, with experts in those where the file has some.
   func encoderStack() throws(ModelFileError) -> EncoderStack {
     let headCount = try integer("attention.head_count", in: 1...4096)
     guard hiddenSize.isMultiple(of: headCount) else {
       throw invalid("attention.head_count", "a divisor of the hidden size \(hiddenSize), got \(headCount)")
     }
-    let (size, experts) = (try feedForwardSize(), try optionalExpertCounts())
+    let (size, experts, interval) = (try feedForwardSize(), try optionalExpertCounts(), try expertInterval())
     var layers: [EncoderLayer] = []
     for number in 0..<layerCount {
       let prefix = "blk.\(number)"
       let feedForward: EncoderFeedForward =
-        if let experts {
+        if let experts, (number + 1).isMultiple(of: interval) {
           .experts(
             try plainExperts(
               number, size: size, routing: ExpertRouting(counts: experts, score: .softmax, normalizes: true)))
@@ -34,6 +34,11 @@ extension NetworkReader {
       layers: layers, attention: SelfAttention(headCount: headCount, headSize: hiddenSize / headCount))
   }
 
+  /// Every so many layers one has experts, the last of them.
+  private func expertInterval() throws(ModelFileError) -> Int {
+    try optionalInteger("interleave_moe_layer_step", in: 1...layerCount) ?? 1
+  }
+
   /// The gain and bias of a norm over the hidden state.
   func layerNorm(_ name: String) throws(ModelFileError) -> LayerNorm {
     LayerNorm(
@@ -46,6 +51,7 @@ extension NetworkReader {
     return SpanReaderConfiguration(
       name: name ?? architecture, hiddenSize: hiddenSize, layerCount: layerCount,
       feedForwardSize: try feedForwardSize(), expertCount: experts?.all ?? 0, usedExpertCount: experts?.used ?? 0,
+      expertLayerCount: experts == nil ? 0 : layerCount / (try expertInterval()),
       contextLength: contextLength, window: try window(), calibration: try calibration())
   }
 
@@ -53,11 +59,11 @@ extension NetworkReader {
     let specialTokenCount = 3
     guard contextLength > specialTokenCount + 1 else { throw invalid("context_length", "at least 5") }
     let question = try integer("question_tokens", in: 1...(contextLength - specialTokenCount - 1))
-    let passage = try integer("passage_tokens", in: 1...(contextLength - specialTokenCount - question))
+    let room = contextLength - specialTokenCount - question
     return SpanReaderConfiguration.Window(
-      questionTokenCount: question, passageTokenCount: passage,
-      strideTokenCount: try integer("stride_tokens", in: 1...passage),
-      answerTokenCount: try integer("answer_tokens", in: 1...passage))
+      tokenCount: contextLength, specialTokenCount: specialTokenCount, questionTokenCount: question,
+      overlapTokenCount: try integer("overlap_tokens", in: 0...(room - 1)),
+      answerTokenCount: try integer("answer_tokens", in: 1...room))
   }
 
   private func calibration() throws(ModelFileError) -> SpanReaderConfiguration.Calibration {
@@ -66,6 +72,7 @@ extension NetworkReader {
       marginWeight: try optionalNumber("calibration.margin", in: weights) ?? 1,
       answerabilityWeight: try optionalNumber("calibration.answerability", in: weights) ?? 0,
       bias: try optionalNumber("calibration.bias", in: weights) ?? 0,
+      rankWeight: try optionalNumber("calibration.rank", in: weights) ?? 0,
       answerThreshold: try optionalNumber("threshold.answer", in: shares) ?? 0.5,
       spanThreshold: try optionalNumber("threshold.span", in: shares) ?? 0.1)
   }

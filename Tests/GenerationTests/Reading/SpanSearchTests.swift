@@ -67,14 +67,19 @@ struct SpanSearchTests {
     #expect(LogOdds.probability(search.margin) == 0)
   }
 
-  @Test("Windows cover a text as in training: the last one reaches back so that it is full")
+  @Test("Windows cover a text as in training: as few as overlap enough, and all of them full")
   func plan() {
     let cut = SpanReaderConfiguration.Window(
-      questionTokenCount: 8, passageTokenCount: 200, strideTokenCount: 120, answerTokenCount: 30)
-    #expect(WindowPlan.ranges(tokenCount: 0, window: cut).isEmpty)
-    #expect(WindowPlan.ranges(tokenCount: 200, window: cut) == [0..<200])
-    #expect(WindowPlan.ranges(tokenCount: 201, window: cut) == [0..<200, 1..<201])
-    #expect(WindowPlan.ranges(tokenCount: 500, window: cut) == [0..<200, 120..<320, 240..<440, 300..<500])
+      tokenCount: 211, specialTokenCount: 3, questionTokenCount: 48, overlapTokenCount: 64, answerTokenCount: 30)
+    func ranges(_ count: Int) -> [Range<Int>] {
+      WindowPlan.ranges(tokenCount: count, questionTokenCount: 8, window: cut)
+    }
+    #expect(ranges(0).isEmpty)
+    #expect(ranges(200) == [0..<200])
+    #expect(ranges(201) == [0..<200, 1..<201])
+    #expect(ranges(336) == [0..<200, 136..<336])
+    #expect(ranges(500) == [0..<200, 100..<300, 200..<400, 300..<500])
+    #expect(WindowPlan.ranges(tokenCount: 200, questionTokenCount: 9, window: cut) == [0..<199, 1..<200])
   }
 
   @Test("Spans that overlap, and those that say the same elsewhere, are one answer")

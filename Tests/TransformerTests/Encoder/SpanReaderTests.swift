@@ -92,7 +92,8 @@ struct SpanReaderTests {
   func configuration() throws {
     let configuration = try reader("moe").configuration
     #expect(configuration.name == "tiny moe" && configuration.expertCount == 3 && configuration.usedExpertCount == 2)
-    #expect(configuration.window.passageTokenCount == 16 && configuration.window.strideTokenCount == 10)
+    #expect(configuration.layerCount == 2 && configuration.expertLayerCount == 1)
+    #expect(configuration.window.questionTokenCount == 8 && configuration.window.overlapTokenCount == 10)
     #expect(configuration.calibration.marginWeight == 1 && configuration.calibration.answerThreshold == 0.5)
     #expect(try reader("dense").configuration.expertCount == 0)
   }
