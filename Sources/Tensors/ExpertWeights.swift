@@ -28,6 +28,12 @@ public struct ExpertWeights: Sendable {
     self.kernels = kernels
   }
 
+  /// All elements of one expert, unpacked; shape `[rows, columns]`.
+  public func elements(ofExpert expert: Int) -> [Float] {
+    precondition((0..<expertCount).contains(expert))
+    return weights.elements(ofRows: expert * rowCount..<(expert + 1) * rowCount)
+  }
+
   /// Computes, for every pair of a row and an expert, `output[pair] = input[row of the pair] W[expert]ᵀ`.
   ///
   /// - Parameters:

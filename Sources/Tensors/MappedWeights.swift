@@ -40,6 +40,19 @@ extension MappedWeights {
       count: input.rowCount)
   }
 
+  /// The elements of some rows, unpacked.
+  func elements(ofRows rows: Range<Int>) -> [Float] {
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= rowCount)
+    return Array(unsafeUninitializedCapacity: rows.count * columnCount) { elements, count in
+      for (index, row) in rows.enumerated() {
+        ck_decode(
+          format.rawValue, start + row * rowSizeBytes, columnCount,
+          elements.baseAddress.map { $0 + index * columnCount })
+      }
+      count = rows.count * columnCount
+    }
+  }
+
   /// Rounds the input of a product where the format of the weights asks for it.
   ///
   /// - Parameter sliceCount: Parts of a row that are rows by themselves.

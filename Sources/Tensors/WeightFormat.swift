@@ -35,6 +35,9 @@ public enum WeightFormat: UInt32, Sendable, CaseIterable {
   /// Elements that are stored together; a row holds a whole number of blocks.
   public var blockElementCount: Int { ck_block_elements(rawValue) }
 
+  /// Whether elements are stored as small integers with scales.
+  public var isQuantized: Bool { blockElementCount > 1 }
+
   public var blockSizeBytes: Int { ck_block_bytes(rawValue) }
 
   /// Bytes of a row of `columnCount` elements; nil where that is no whole number of blocks or too large to say.

@@ -40,6 +40,9 @@ public struct WeightMatrix: Sendable {
     ck_run_product(threads.pool, kernels.table, &product, rowCount)
   }
 
+  /// All elements, unpacked; shape `[rows, columns]`.
+  public func elements() -> [Float] { weights.elements(ofRows: 0..<rowCount) }
+
   /// Unpacks one row into `row`, which has room for `columnCount` elements.
   public func copyRow(_ index: Int, into row: UnsafeMutableBufferPointer<Float>) {
     precondition((0..<rowCount).contains(index) && row.count == columnCount)

@@ -12,7 +12,7 @@ public final class PassageReader: Sendable {
   public let name: String
   /// Lower-case hexadecimal SHA-256 of the model's file.
   public let sha256: String
-  /// What it takes at most: the file, and the intermediate results of a batch.
+  /// What it takes at most: the file, its weights as the processor reads them, and the intermediate results of a batch.
   public let memorySizeBytes: Int
   /// The texts are taken not to answer where ``Reading/confidence`` is lower.
   public var answerThreshold: Double { model.configuration.calibration.answerThreshold }
@@ -45,7 +45,7 @@ public final class PassageReader: Sendable {
     self.rankWeight = rankWeight ?? model.configuration.calibration.rankWeight
     name = model.configuration.name
     sha256 = file.file.sha256()
-    memorySizeBytes = file.file.sizeBytes + Self.batchTokenCount * model.stateBytesPerToken
+    memorySizeBytes = 2 * file.file.sizeBytes + Self.batchTokenCount * model.stateBytesPerToken
     workspace = Mutex(model.makeWorkspace())
   }
 

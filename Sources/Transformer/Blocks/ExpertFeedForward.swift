@@ -19,6 +19,14 @@ struct ExpertFeedForward: FeedForwardBlock {
   let activation: Activation
   let shared: SharedExpert?
 
+  /// The same with the experts in 8-bit integers, where the file stores integers.
+  func packed() -> ExpertFeedForward {
+    let activation: Activation =
+      if case .gated(let gate, let unit) = activation { .gated(by: gate.packed(), unit) } else { activation }
+    return ExpertFeedForward(
+      router: router, routing: routing, up: up.packed(), down: down.packed(), activation: activation, shared: shared)
+  }
+
   func apply(to input: Matrix, into output: Matrix, layer: Int, workspace: DecoderWorkspace) throws(DecoderError) {
     if let expert = applyChosen(to: input, into: output, memory: workspace.memory) {
       throw .nonFiniteRouterLogit(path: workspace.path, layer: layer, expert: expert)

@@ -46,17 +46,25 @@ struct EncoderLayer: Sendable {
   let outputNorm: LayerNorm
 }
 
-/// An affine map of rows by weights that are stored in one of two ways.
+/// An affine map of rows by weights that are stored in one of three ways.
 enum EncoderProjection: Sendable {
   /// 32-bit numbers, laid out for the processor; computed by the calling thread.
   case packed(DenseLayer)
   /// As a file stores them; computed by the threads of the workspace.
   case mapped(Projection)
+  /// In 8-bit integers; computed by the threads of the workspace.
+  case int8(Int8Layer)
+
+  /// Integers where the file has them: many rows at once are computed faster so.
+  init(_ projection: Projection) {
+    self = projection.weights.format.isQuantized ? .int8(Int8Layer(projection)) : .mapped(projection)
+  }
 
   var outputCount: Int {
     switch self {
     case .packed(let layer): layer.outputCount
     case .mapped(let projection): projection.outputCount
+    case .int8(let layer): layer.outputCount
     }
   }
 
@@ -67,6 +75,8 @@ enum EncoderProjection: Sendable {
     case .mapped(let projection):
       projection.apply(to: input, into: output, threads: threads)
       if usesGELU { output.apply(.gelu, threads: threads) }
+    case .int8(let layer):
+      layer.apply(to: input, into: output, activation: usesGELU ? .gelu : .none, threads: threads)
     }
   }
 }

@@ -16,16 +16,18 @@ extension NetworkReader {
         if let experts, (number + 1).isMultiple(of: interval) {
           .experts(
             try plainExperts(
-              number, size: size, routing: ExpertRouting(counts: experts, score: .softmax, normalizes: true)))
+              number, size: size, routing: ExpertRouting(counts: experts, score: .softmax, normalizes: true)
+            ).packed())
         } else {
           .dense(
-            up: .mapped(try projection("\(prefix).ffn_up", from: hiddenSize, to: size)),
-            down: .mapped(try projection("\(prefix).ffn_down", from: size, to: hiddenSize)))
+            up: EncoderProjection(try projection("\(prefix).ffn_up", from: hiddenSize, to: size)),
+            down: EncoderProjection(try projection("\(prefix).ffn_down", from: size, to: hiddenSize)))
         }
       layers.append(
         EncoderLayer(
-          projections: .mapped(try projection("\(prefix).attn_qkv", from: hiddenSize, to: 3 * hiddenSize)),
-          attentionOutput: .mapped(try projection("\(prefix).attn_output", from: hiddenSize, to: hiddenSize)),
+          projections: EncoderProjection(try projection("\(prefix).attn_qkv", from: hiddenSize, to: 3 * hiddenSize)),
+          attentionOutput: EncoderProjection(
+            try projection("\(prefix).attn_output", from: hiddenSize, to: hiddenSize)),
           attentionNorm: try layerNorm("\(prefix).attn_output_norm"),
           feedForward: feedForward,
           outputNorm: try layerNorm("\(prefix).layer_output_norm")))

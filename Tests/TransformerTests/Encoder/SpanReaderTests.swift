@@ -60,11 +60,11 @@ struct SpanReaderTests {
     #expect(differences[0] <= 1e-4)
   }
 
-  @Test("come close to PyTorch with weights of 8 bits: cosine at least 0.995 in vectors of 32 random numbers")
+  @Test("come close to PyTorch with products of 7 and 8 bits: cosine at least 0.99 in vectors of 32 random numbers")
   func quantised() throws {
     let (cosines, differences) = try distances("dense-q8_0", from: "dense")
-    #expect(cosines[0] >= 0.995 && cosines[0] < 0.999_999)
-    #expect(differences[0] <= 0.3)
+    #expect(cosines[0] >= 0.99 && cosines[0] < 0.999_999)
+    #expect(differences[0] <= 0.5)
   }
 
   @Test("come as close with experts, but for tokens on the border between two of them, which may change sides")

@@ -1,0 +1,106 @@
+internal import CKernels
+
+/// An affine map of rows, `y = activation(x Wᵀ + b)`, in 8-bit integers: weights of 7 bits, rows of 8.
+///
+/// Every 128 elements of a row, and of the weights of an output, share a scale, their largest magnitude / 127 and / 63,
+/// and are rounded to multiples of it (symmetric quantisation: Jacob et al., "Quantization and Training of Neural
+/// Networks for Efficient Integer-Arithmetic-Only Inference", 2018, section 2.1, with a zero point of 0). Sums inside a
+/// group are exact; groups add up as 32-bit floating-point numbers.
+public struct Int8Layer: Sendable {
+  public let inputCount: Int
+  public let outputCount: Int
+  private let weights: Int8Weights
+  private let kernels: Kernels
+
+  /// - Parameters:
+  ///   - weights: W, shape `[outputs, inputs]`, row-major; `inputs` is a multiple of 4.
+  ///   - bias: b, shape `[outputs]`.
+  ///   - kernels: What computes the products.
+  public init(weights: [Float], bias: [Float], inputCount: Int, kernels: Kernels = .best) {
+    precondition(inputCount > 0 && inputCount.isMultiple(of: 4) && weights.count == bias.count * inputCount)
+    self.inputCount = inputCount
+    outputCount = bias.count
+    self.weights = Int8Weights(weights, bias: bias, inputCount: inputCount)
+    self.kernels = kernels
+  }
+
+  /// Maps every row of `input`, shape `[n, inputs]`, into `output`, which becomes `[n, outputs]`.
+  ///
+  /// What a row of the output holds does not depend on the other rows; it is NaN where the row of the input holds what
+  /// is not finite.
+  public func apply(
+    to input: Matrix, into output: Matrix, activation: Activation = .none, threads: ThreadPool = .single
+  ) {
+    precondition(input.columnCount == inputCount && output.columnCount == outputCount)
+    output.resize(rowCount: input.rowCount)
+    var product = product(of: input, into: output, threads: threads)
+    product.gelu = activation == .gelu
+    ck_run_int8_product(threads.pool, kernels.table, &product)
+  }
+
+  /// Computes for every pair of a row and an expert what the layer of that expert makes of the row.
+  ///
+  /// - Parameters:
+  ///   - layers: Those of the experts, all of one shape.
+  ///   - input: Shape `[rows, inputs]`, or `[pairs, inputs]` where each pair has a row of its own.
+  ///   - output: Becomes `[pairs, outputs]`.
+  public static func apply(
+    _ layers: [Int8Layer], to input: Matrix, pairs: ExpertPairs, into output: Matrix, threads: ThreadPool
+  ) {
+    precondition(pairs.expertCount == layers.count)
+    precondition(layers.allSatisfy { $0.inputCount == input.columnCount && $0.outputCount == output.columnCount })
+    precondition(input.rowCount == pairs.count || input.rowCount == pairs.rowCount)
+    output.resize(rowCount: pairs.count)
+    var product = layers[0].product(of: input, into: output, threads: threads)
+    pairs.withLists(hasRowOfItsOwn: input.rowCount == pairs.count) { active, starts, inputRows, outputRows in
+      for expert in active.map(Int.init) {
+        let (start, end) = (Int(starts[expert]), Int(starts[expert + 1]))
+        product.weights = layers[expert].weights.packed
+        product.selected = inputRows.baseAddress.map { $0 + start }
+        product.output.selected = outputRows.baseAddress.map { $0 + start }
+        product.count = end - start
+        ck_run_int8_product(threads.pool, layers[expert].kernels.table, &product)
+      }
+    }
+  }
+
+  /// The product of all rows, which are rounded here.
+  private func product(of input: Matrix, into output: Matrix, threads: ThreadPool) -> ck_int8_product {
+    let rounded = input.roundedRows(sizeBytes: input.rowCount * ck_int8_row_bytes(inputCount))
+    ck_run_int8_rounding(
+      threads.pool, kernels.table, input.elements.baseAddress, inputCount, input.rowCount, rounded)
+    return ck_int8_product(
+      weights: weights.packed, rows: rounded, selected: nil,
+      output: ck_rows_out(start: output.elements.baseAddress, stride: outputCount, selected: nil),
+      count: input.rowCount, gelu: false)
+  }
+}
+
+/// Weights of 7 bits in the order in which a product reads them.
+private final class Int8Weights: @unchecked Sendable {
+  // @unchecked because the memory is written only by init, before any other thread can have the object.
+  let packed: ck_int8_weights
+  private let memory: UnsafeMutableRawBufferPointer
+
+  init(_ weights: [Float], bias: [Float], inputCount: Int) {
+    let outputCount = bias.count
+    let panelOutputCount = ck_int8_panel_count(outputCount) * Int(CK_INT8_PANEL)
+    let groupCount = panelOutputCount * ck_int8_group_count(inputCount)
+    let wordCount = 2 * groupCount + panelOutputCount
+    let panelBytes = panelOutputCount * inputCount
+    memory = .allocate(byteCount: panelBytes + wordCount * MemoryLayout<Float>.stride, alignment: 64)
+    guard let start = memory.baseAddress else { preconditionFailure("memory of at least one byte has an address") }
+    let panels = start.bindMemory(to: Int8.self, capacity: panelBytes)
+    let scales = (start + panelBytes).bindMemory(to: Float.self, capacity: groupCount)
+    let offsets = UnsafeMutableRawPointer(scales + groupCount).bindMemory(to: Int32.self, capacity: groupCount)
+    let biases = UnsafeMutableRawPointer(offsets + groupCount).bindMemory(to: Float.self, capacity: panelOutputCount)
+    ck_int8_pack(weights, inputCount, outputCount, panels, scales, offsets)
+    biases.initialize(repeating: 0, count: panelOutputCount)
+    for (index, value) in bias.enumerated() { biases[index] = value }
+    packed = ck_int8_weights(
+      panels: panels, scales: scales, offsets: offsets, bias: biases, input_count: inputCount,
+      output_count: outputCount)
+  }
+
+  deinit { memory.deallocate() }
+}
