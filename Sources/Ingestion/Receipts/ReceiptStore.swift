@@ -33,7 +33,7 @@ struct ReceiptStore: Sendable {
     CrashPoint.receiptFileSynced.reach()
     guard rename(partial, path) == 0 else { throw failure(path, "rename") }
     CrashPoint.receiptFileRenamed.reach()
-    try sync(directory)
+    try Durability.sync(directory)
     CrashPoint.receiptFolderSynced.reach()
   }
 
@@ -82,13 +82,6 @@ struct ReceiptStore: Sendable {
       rest = rest.dropFirst(count)
     }
     CrashPoint.receiptFileWritten.reach()
-    guard fsync(descriptor) == 0 else { throw failure(path, "sync") }
-  }
-
-  private func sync(_ path: String) throws {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure(path, "open") }
-    defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw failure(path, "sync") }
   }
 

@@ -62,12 +62,14 @@ struct SnapshotWriter {
     try manifest.encoded().write(to: URL(fileURLWithPath: partial + "/" + SnapshotManifest.fileName))
     CrashPoint.snapshotManifestWritten.reach()
     meter.begin("handing it to the disk")
-    for name in names + [SnapshotManifest.fileName, SnapshotManifest.indexFolderName] { try sync(partial + "/" + name) }
-    try sync(partial)
+    for name in names + [SnapshotManifest.fileName, SnapshotManifest.indexFolderName] {
+      try Durability.sync(partial + "/" + name)
+    }
+    try Durability.sync(partial)
     CrashPoint.snapshotSynced.reach()
     guard rename(partial, directory) == 0 else { throw failure(directory, "rename") }
     CrashPoint.snapshotRenamed.reach()
-    try sync(URL(fileURLWithPath: directory).deletingLastPathComponent().path)
+    try Durability.sync(URL(fileURLWithPath: directory).deletingLastPathComponent().path)
     return manifest.summary(directory: directory)
   }
 
@@ -96,13 +98,6 @@ struct SnapshotWriter {
   private func copy(_ source: String, to target: String) throws {
     guard let data = FileManager.default.contents(atPath: source) else { throw failure(source, "read") }
     try data.write(to: URL(fileURLWithPath: target))
-  }
-
-  private func sync(_ path: String) throws {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure(path, "open") }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw failure(path, "fsync") }
   }
 
   private func failure(_ path: String, _ operation: String) -> IngestionError {
