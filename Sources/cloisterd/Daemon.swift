@@ -54,7 +54,8 @@ struct Daemon {
     let embedding = try Self.room("catalog") { try EmbeddingChoice(settings, paths, catalog) }
     if let warning = embedding.warning { logger.warning("\(warning)") }
     let generator = try GeneratorChoice(
-      settings, models, builtin: BuiltinModel(paths, on: embedding.model), on: share)
+      settings, models, builtin: BuiltinModel(paths, on: embedding.model), beside: embedding.library.location,
+      on: share)
     Self.log(generator, to: logger)
     let indexFolder = try Self.room("index") { try IndexFolder(catalog, paths, options: .init(settings.index)) }
     let space = try Self.room("index") {

@@ -27,9 +27,14 @@ struct GeneratorChoice {
   let report: HealthReport.Generator
   let warnings: [String]
 
-  /// - Parameter builtin: The model that ships.
+  /// - Parameters:
+  ///   - builtin: The model that ships.
+  ///   - embedding: Where in the folder the model lies that embeds, which need not be the configured one.
   /// - Throws: ``StartupError`` where a generator was asked for by name and cannot be had.
-  init(_ settings: Settings, _ folder: ModelsFolder, builtin: BuiltinModel, on machine: MachineShare) throws {
+  init(
+    _ settings: Settings, _ folder: ModelsFolder, builtin: BuiltinModel, beside embedding: String,
+    on machine: MachineShare
+  ) throws {
     switch settings.generator.kind {
     case .quote: self.init(quotingBecause: "generator.kind is quote")
     case .builtin:
@@ -38,7 +43,9 @@ struct GeneratorChoice {
       let file = try Self.configuredFile(settings, folder)
       try self.init(running: file, "generator.kind is moe", folder, machine, settings)
     case .upstream: try self.init(upstreamOf: settings.generator)
-    case .auto: self.init(automatically: settings, folder, builtin, machine)
+    case .auto:
+      let taken = Self.filesOfOtherRoles(settings, folder, embedding)
+      self.init(automatically: settings, folder, without: taken, builtin, machine)
     }
   }
 
@@ -111,18 +118,18 @@ struct GeneratorChoice {
   }
 
   /// A model that embeds, judges or orders does not also write because it lies there alone.
-  private static func filesOfOtherRoles(_ settings: Settings, _ folder: ModelsFolder) -> Set<String> {
-    Set(
-      [
-        folder.path + "/" + settings.embedding.model, settings.retrieval.rerankerFile, settings.guard.modelFile,
-      ].compactMap { $0 })
+  private static func filesOfOtherRoles(
+    _ settings: Settings, _ folder: ModelsFolder, _ embedding: String
+  ) -> Set<String> {
+    let locations = [embedding, settings.embedding.model].map { folder.path + "/" + $0 }
+    return Set(locations + [settings.retrieval.rerankerFile, settings.guard.modelFile].compactMap { $0 })
   }
 
   /// A model where there is exactly one that can be run, else what needs none of the operator's.
   private init(
-    automatically settings: Settings, _ folder: ModelsFolder, _ builtin: BuiltinModel, _ machine: MachineShare
+    automatically settings: Settings, _ folder: ModelsFolder, without taken: Set<String>, _ builtin: BuiltinModel,
+    _ machine: MachineShare
   ) {
-    let taken = Self.filesOfOtherRoles(settings, folder)
     let files = settings.generator.modelFile.map { [$0] } ?? folder.files.filter { !taken.contains($0) }
     guard let file = files.first else {
       self.init(without: "no model file lies in \(folder.path)", builtin, machine)
