@@ -1,4 +1,4 @@
-internal import Foundation
+public import Foundation
 internal import Glibc
 
 /// The real `cloisterd`, with everything it needs in a folder of its own; killed with everything when it goes away.
@@ -102,6 +102,21 @@ public final class TemporaryDaemon {
     return (
       process.terminationStatus, String(decoding: outputData, as: UTF8.self), String(decoding: errorData, as: UTF8.self)
     )
+  }
+
+  /// Starts a program that was built beside the tests and that ends only when it is told to.
+  ///
+  /// - Parameter output: The file that its standard output is written to.
+  public static func launch(
+    _ name: String, _ arguments: [String], environment: [String: String] = [:], output: String
+  ) throws -> Process {
+    let process = try program(name, arguments, environment: environment)
+    guard FileManager.default.createFile(atPath: output, contents: nil),
+      let handle = FileHandle(forWritingAtPath: output)
+    else { throw CocoaError(.fileWriteUnknown) }
+    process.standardOutput = handle
+    try process.run()
+    return process
   }
 
   private static func program(

@@ -107,6 +107,31 @@ struct AuditTests {
     #expect(empty.status == 10)
   }
 
+  @Test("tail --follow goes on with the records of one action as they are written, until the daemon ends")
+  func follow() async throws {
+    try daemon.daemon.start()
+    try daemon.settle()
+    #expect(try cloister("search", "harbour").status == 0)
+    let output = outside.path + "/followed"
+    let tail = try TemporaryDaemon.launch(
+      "cloister", ["audit", "tail", "--follow", "-n", "0", "--action", "search", "--json"],
+      environment: ["CLOISTER_SOCKET": daemon.daemon.socket], output: output)
+    defer { tail.terminate() }
+    func lines() throws -> [Substring] { try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n") }
+    // The first searches may come before the command listens.
+    let deadline = ContinuousClock.now + .seconds(60)
+    while try lines().isEmpty, ContinuousClock.now < deadline {
+      #expect(try cloister("search", "ferry").status == 0)
+      #expect(try cloister("status").status == 0)
+      try await Task.sleep(for: .milliseconds(200))
+    }
+    let followed = try lines()
+    #expect(!followed.isEmpty && followed.allSatisfy { $0.contains(#""class_uid":6003"#) && !$0.contains("harbour") })
+    #expect(daemon.daemon.terminate() == 0)
+    while tail.isRunning, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(50)) }
+    #expect(!tail.isRunning)
+  }
+
   @Test("The daemon goes on with an audit whose end was cut off, and its loss stays visible")
   func lossStays() throws {
     try daemon.daemon.start()
