@@ -25,9 +25,9 @@ OTHERS = 4
 ANSWERED = (0.99, 0.97, 0.95, 0.9, 0.85, 0.8, 0.7)
 
 
-def readings(model, cutter, both, seed):
+def readings(model, cutter, both, everything, seed):
     contexts = {}
-    for example in both:
+    for example in everything:
         contexts.setdefault(example.article, set()).add(example.context)
     rng = random.Random(seed)
     rows = []
@@ -87,12 +87,15 @@ def main():
     parser.add_argument("--answered", type=float, default=0.9, help="share of answerable questions to be answered")
     parser.add_argument("--span-threshold", type=float, default=0.1)
     parser.add_argument("--rank", type=float, default=0.0, help="weight of the rank, chosen with cloister-bench reader")
+    parser.add_argument("--count", type=int, default=800, help="questions that are read")
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--output", required=True)
     options = parser.parse_args()
     model, step = export.load(options.checkpoint, options.model)
     cutter = windows.Windows(BertWordPieceTokenizer(options.model + "/vocab.txt", lowercase=True))
-    rows = readings(model, cutter, examples.load(options.evaluation).both, options.seed)
+    both = examples.load(options.evaluation).both
+    random.Random(options.seed).shuffle(both)
+    rows = readings(model, cutter, both[: options.count], both, options.seed)
     half = len(rows) // 2
     weights = fitted(rows[:half])
     points = curve(rows[half:], weights)
