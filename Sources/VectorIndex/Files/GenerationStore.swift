@@ -125,8 +125,16 @@ struct GenerationStore {
     CrashPoint.saveManifestRenamed.reach()
     try GenerationFile.sync(directory)
     CrashPoint.saveFolderSynced.reach()
-    removeFiles(except: Set(generations().prefix(Self.keptCount)))
+    // One that was cut while nobody looked is no help, and would be reported for ever.
+    removeFiles(except: Set(generations().filter(isWhole).prefix(Self.keptCount)))
     return (structure, manifest)
+  }
+
+  /// Whether the file of a generation has the size that its manifest states; what is in it is not read.
+  private func isWhole(_ generation: Int) -> Bool {
+    guard let manifest = try? manifest(generation) else { return false }
+    var status = stat()
+    return stat(indexPath(generation), &status) == 0 && Int(status.st_size) == manifest.sizeBytes
   }
 
   /// Deletes all other generations.
