@@ -14,8 +14,9 @@ struct AnswerSelection {
     case nothing
     /// One, or two of different passages that do not agree.
     case spans([Answer])
-    /// No words are likely enough, or a few words are not what is wanted, but this sentence is.
-    case sentence(QuotedSpan)
+    /// A few words are not what is wanted, or none are likely enough: then `isSure` is false, and the sentence is worth
+    /// showing only where something else speaks for it.
+    case sentence(QuotedSpan, isSure: Bool)
   }
 
   let outcome: Outcome
@@ -26,8 +27,9 @@ struct AnswerSelection {
       return
     }
     let answer = Self.answer(best.spans[0], in: sources, score: reading.confidence)
-    guard form == .span, best.share >= options.spanThreshold else {
-      outcome = .sentence(answer.sentence)
+    let isSure = best.share >= options.spanThreshold
+    guard form == .span, isSure else {
+      outcome = .sentence(answer.sentence, isSure: isSure)
       return
     }
     let rival = reading.answers.dropFirst().first { rival in

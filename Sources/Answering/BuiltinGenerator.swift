@@ -86,20 +86,21 @@ private actor BuiltinAnswer {
     case .nothing: return form == .span ? [finished(.notFound, reading)] : try await quoted()
     case .spans(let answers):
       return answers.map { .answer($0.words, in: $0.sentence) } + [finished(.stop, reading, answers)]
-    case .sentence(let sentence):
-      let answers = try await sentences(after: sentence).map { AnswerSelection.Answer(words: $0.range, sentence: $0) }
+    case .sentence(let sentence, let isSure):
+      let quotes = try await quotedSpans()
+      guard isSure || !quotes.isEmpty else { return [finished(.notFound, reading)] }
+      let others = quotes.filter { $0.source != sentence.source || !$0.range.overlaps(sentence.range) }
+      let answers = ([sentence] + others).prefix(Self.sentenceCount)
+        .map { AnswerSelection.Answer(words: $0.range, sentence: $0) }
       return answers.map { .answer($0.words, in: $0.sentence) } + [finished(.stop, reading, answers)]
     }
   }
 
-  /// The sentence in which the reader has found the answer, and those that are quoted beside it.
-  private func sentences(after first: QuotedSpan) async throws -> [QuotedSpan] {
-    var sentences = [first]
-    for event in try await quoted() {
-      guard case .quote(let span) = event, sentences.count < Self.sentenceCount else { continue }
-      if span.source != first.source || !span.range.overlaps(first.range) { sentences.append(span) }
+  /// The sentences that would be quoted if there were no reader.
+  private func quotedSpans() async throws -> [QuotedSpan] {
+    try await quoted().compactMap { event in
+      if case .quote(let span) = event { span } else { nil }
     }
-    return sentences
   }
 
   private static let sentenceCount = 3

@@ -43,6 +43,7 @@ extension MappedWeights {
   /// The elements of some rows, unpacked.
   func elements(ofRows rows: Range<Int>) -> [Float] {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= rowCount)
+    // Sound because every row is decoded into a place of its own, and together they fill the whole array.
     return Array(unsafeUninitializedCapacity: rows.count * columnCount) { elements, count in
       for (index, row) in rows.enumerated() {
         ck_decode(

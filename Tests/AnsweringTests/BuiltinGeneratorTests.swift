@@ -122,7 +122,7 @@ struct BuiltinGeneratorTests {
     }
     let both = QuotedSpan(source: 0, range: 0..<26, score: 0.8)
     #expect(outcome(4..<16) == .spans([.init(words: 4..<16, sentence: both)]))
-    #expect(outcome(4..<16, share: 0.1) == .sentence(both))
+    #expect(outcome(4..<16, share: 0.1) == .sentence(both, isSure: false))
     var draft = AnswerDraft(from: [Self.passage(source)])
     let whole = QuotedSpan(source: 0, range: 0..<12, score: 0.8)
     #expect(draft.answer(0..<11, in: whole) == "One is here. [1]")

@@ -25,7 +25,8 @@ def overlap(answer, gold):
 
 
 class Found:
-    """The best span of a text: its words, how much likelier it is than none, in nats, and its window's answerability."""
+    """The best span of a text: its words, how much likelier it is than none in its window, in nats, and the
+    answerability of that window."""
 
     def __init__(self, text, margin, answerability):
         self.text = text
@@ -45,7 +46,6 @@ def read(model, cutter, question, contexts):
     start, end, answerable = model(tokens, kinds)
     place = allowed(tokens, kinds)
     start, end = start.masked_fill(~place, NOWHERE), end.masked_fill(~place, NOWHERE)
-    none = (start[:, 0].logsumexp(0) + end[:, 0].logsumexp(0)).item()
     best, answer, at = NOWHERE, "", 0
     head, longest = len(asked) + 2, cutter.cut.answer
     for row, ((_, window), text) in enumerate(zip(group, texts)):
@@ -57,6 +57,8 @@ def read(model, cutter, question, contexts):
             first, last = divmod(index.item(), count)
             best, at = score.item(), row
             answer = text[window.offsets[first][0]:window.offsets[last][1]]
+    # Other windows say nothing about whether this one answers.
+    none = (start[at, 0] + end[at, 0]).item()
     return Found(answer, best - none, answerable[at].item())
 
 

@@ -5,7 +5,7 @@
 
 The log-odds that the texts answer are a weighted sum of the best span's margin over none and of the answerability head's
 logit for its window; weights and bias come from logistic regression on one half of the held-out questions of SQuAD 2.0,
-the figures from the other half. Each question is read with its paragraph and four others of the same article, as
+the threshold and the figures from the other half. Each question is read with its paragraph and four others of the same article, as
 retrieval gives them. The result's `metadata` goes into the file with export.py.
 """
 
@@ -84,9 +84,9 @@ def main():
     parser.add_argument("--model", required=True, help="folder of all-MiniLM-L6-v2")
     parser.add_argument("--checkpoint", required=True)
     parser.add_argument("--evaluation", required=True)
-    parser.add_argument("--answered", type=float, default=0.9, help="share of answerable questions to be answered")
+    parser.add_argument("--answered", type=float, default=0.95, help="share of answerable questions to be answered")
     parser.add_argument("--span-threshold", type=float, default=0.1)
-    parser.add_argument("--rank", type=float, default=0.0, help="weight of the rank, chosen with cloister-bench reader")
+    parser.add_argument("--rank", type=float, default=1.0, help="weight of the rank, chosen with cloister-bench reader")
     parser.add_argument("--count", type=int, default=800, help="questions that are read")
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--output", required=True)
@@ -104,7 +104,7 @@ def main():
         "metadata": {
             "calibration.margin": weights[0], "calibration.answerability": weights[1], "calibration.bias": weights[2],
             "calibration.rank": options.rank,
-            "threshold.answer": threshold(rows[:half], weights, options.answered),
+            "threshold.answer": threshold(rows[half:], weights, options.answered),
             "threshold.span": options.span_threshold,
         },
     }

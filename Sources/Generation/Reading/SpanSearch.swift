@@ -34,7 +34,8 @@ struct SpanSearch {
 
   /// Best first; each once, though it may stand in two windows.
   let spans: [Span]
-  /// Log-odds of the best span against none; lowest where there is no span.
+  /// Log-odds of the best span against none in its own window, as others say nothing about that; lowest where there is
+  /// no span.
   let margin: Double
 
   /// Spans that are less likely than the best by this factor, in nats, are not looked at.
@@ -45,9 +46,6 @@ struct SpanSearch {
   /// - Parameter longest: Tokens of the longest span.
   init(in windows: [Window], longest: Int) {
     let total = Self.logSum(windows, \.starts) + Self.logSum(windows, \.ends)
-    let none =
-      Self.logSum(windows.map { Double($0.scores.starts[0]) + $0.prior / 2 })
-      + Self.logSum(windows.map { Double($0.scores.ends[0]) + $0.prior / 2 })
     var best = -Double.infinity
     for window in windows { Self.forEachSpan(of: window, longest) { _, score in best = max(best, score) } }
     var found: [Span] = []
@@ -66,7 +64,11 @@ struct SpanSearch {
       if !spans.contains(where: { $0.source == span.source && $0.tokens == span.tokens }) { spans.append(span) }
     }
     self.spans = spans
-    margin = best.isFinite && none.isFinite ? best - none : -Double.greatestFiniteMagnitude
+    margin =
+      spans.first.map { span in
+        let window = windows[span.window]
+        return best - Double(window.scores.starts[0] + window.scores.ends[0]) - window.prior
+      } ?? -Double.greatestFiniteMagnitude
   }
 
   private static func forEachSpan(of window: Window, _ longest: Int, _ body: (Range<Int>, Double) -> Void) {
