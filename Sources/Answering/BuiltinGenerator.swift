@@ -32,8 +32,7 @@ public struct BuiltinGenerator: ScopedGenerator {
   }
 
   public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
-    let answer = BuiltinAnswer(of: self, to: request)
-    return AsyncThrowingStream { try await answer.next() }
+    PreparedEvents.stream { try await BuiltinAnswer(generator: self, request: request).events() }
   }
 }
 
@@ -50,50 +49,38 @@ actor ReaderThread {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  func read(_ sources: [String], for question: String) throws -> Reading {
-    try reader.read(sources, for: question)
+  /// Reads the best passages, and the others only where these do not answer.
+  func read(_ request: GenerationRequest, _ options: BuiltinOptions) throws -> Reading {
+    try reader.read(request.sources, for: request.question, first: options.passageCount) {
+      $0.confidence >= options.answerThreshold
+    }
   }
 
   nonisolated func tokenCount(of text: String) -> Int { reader.tokenCount(of: text) }
 }
 
-/// The events of one answer, made when the first is asked for.
-private actor BuiltinAnswer {
-  private let generator: BuiltinGenerator
-  private let request: GenerationRequest
-  private var events: [GenerationEvent] = []
-  private var isMade = false
+/// What is said to one request.
+private struct BuiltinAnswer {
+  let generator: BuiltinGenerator
+  let request: GenerationRequest
 
-  init(of generator: BuiltinGenerator, to request: GenerationRequest) {
-    self.generator = generator
-    self.request = request
-  }
-
-  /// Next event; nil after the last and when the consumer is gone.
-  func next() async throws -> GenerationEvent? {
-    try Task.checkCancellation()
-    if !isMade {
-      isMade = true
-      events = try await make().reversed()
-    }
-    return events.popLast()
-  }
-
-  private func make() async throws -> [GenerationEvent] {
-    let (form, reading) = (QuestionForm(request.question), try await read())
+  func events() async throws -> [GenerationEvent] {
+    let (form, reading) = (QuestionForm(request.question), try await generator.reader.read(request, generator.options))
     let selection = AnswerSelection(of: reading, in: request.sources, wanting: form, options: generator.options)
     switch selection.outcome {
     case .nothing: return form == .span ? [finished(.notFound, reading)] : try await quoted()
-    case .spans(let answers):
-      return answers.map { .answer($0.words, in: $0.sentence) } + [finished(.stop, reading, answers)]
+    case .spans(let answers): return show(answers, of: reading)
     case .sentence(let sentence, let isSure):
       let quotes = try await quotedSpans()
       guard isSure || !quotes.isEmpty else { return [finished(.notFound, reading)] }
       let others = quotes.filter { $0.source != sentence.source || !$0.range.overlaps(sentence.range) }
-      let answers = ([sentence] + others).prefix(Self.sentenceCount)
-        .map { AnswerSelection.Answer(words: $0.range, sentence: $0) }
-      return answers.map { .answer($0.words, in: $0.sentence) } + [finished(.stop, reading, answers)]
+      let shown = ([sentence] + others).prefix(Self.sentenceCount)
+      return show(shown.map { AnswerSelection.Answer(words: $0.range, sentence: $0) }, of: reading)
     }
+  }
+
+  private func show(_ answers: [AnswerSelection.Answer], of reading: Reading) -> [GenerationEvent] {
+    answers.map { .answer($0.words, in: $0.sentence) } + [finished(.stop, reading, answers)]
   }
 
   /// The sentences that would be quoted if there were no reader.
@@ -104,19 +91,6 @@ private actor BuiltinAnswer {
   }
 
   private static let sentenceCount = 3
-
-  /// Reads the best passages, and all of them only where these do not answer.
-  private func read() async throws -> Reading {
-    let (reader, options) = (generator.reader, generator.options)
-    let best = Array(request.sources.prefix(options.passageCount))
-    var reading = try await reader.read(best, for: request.question)
-    if reading.confidence < options.answerThreshold, best.count < request.sources.count {
-      let tokenCount = reading.tokenCount
-      reading = try await reader.read(request.sources, for: request.question)
-      reading.tokenCount += tokenCount
-    }
-    return reading
-  }
 
   private func quoted() async throws -> [GenerationEvent] {
     var events: [GenerationEvent] = []

@@ -24,30 +24,9 @@ public struct QuoteGenerator: ScopedGenerator {
   }
 
   public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
-    let answer = QuoteAnswer(of: self, to: request)
-    return AsyncThrowingStream { try await answer.next() }
-  }
-}
-
-/// The events of one quoted answer, made when the first is asked for.
-private actor QuoteAnswer {
-  private let generator: QuoteGenerator
-  private let request: GenerationRequest
-  private var events: [GenerationEvent]?
-
-  init(of generator: QuoteGenerator, to request: GenerationRequest) {
-    self.generator = generator
-    self.request = request
-  }
-
-  /// Next event; nil after the last and when the consumer is gone.
-  func next() async throws -> GenerationEvent? {
-    try Task.checkCancellation()
-    if events == nil {
-      let ranked = try await generator.retriever.rankSentences(
-        of: request.sources, for: request.question, in: generator.scope)
-      events = QuoteSelection(ranked: ranked, options: generator.options).events(of: request.sources).reversed()
+    PreparedEvents.stream {
+      let ranked = try await retriever.rankSentences(of: request.sources, for: request.question, in: scope)
+      return QuoteSelection(ranked: ranked, options: options).events(of: request.sources)
     }
-    return events?.popLast()
   }
 }

@@ -54,35 +54,62 @@ public final class PassageReader: Sendable {
 
   /// Reads texts for the answers to a question.
   ///
-  /// - Parameter sources: Best first: one that retrieval ranked lower is a little less likely to be right.
+  /// - Parameters:
+  ///   - sources: Best first: one that retrieval ranked lower is a little less likely to be right.
+  ///   - firstCount: So many are read first.
+  ///   - isEnough: Whether what these gave will do; else the others are read too.
   /// - Returns: Answers that stand word for word in the texts.
   /// - Throws: ``GenerationError/reader(_:)`` for damaged weights; `CancellationError` between two batches.
-  public func read(_ sources: [String], for question: String) throws -> Reading {
-    let cut = model.configuration.window
-    let asked = tokenizer.encode(question, limit: cut.questionTokenCount).ids
-    let texts = sources.map { tokenizer.encode($0) }
-    let places = texts.enumerated().flatMap { source, tokens in
-      WindowPlan.ranges(tokenCount: tokens.count, questionTokenCount: asked.count, window: cut)
-        .map { (source: source, tokens: $0) }
+  public func read(
+    _ sources: [String], for question: String, first firstCount: Int = .max,
+    until isEnough: (Reading) -> Bool = { _ in true }
+  ) throws -> Reading {
+    let asked = tokenizer.encode(question, limit: model.configuration.window.questionTokenCount).ids
+    let border = min(firstCount, sources.count)
+    var (texts, windows): ([WordPieceTokens], [SpanSearch.Window]) = ([], [])
+    var reading = Reading(answers: [], confidence: 0, tokenCount: 0)
+    for part in [0..<border, border..<sources.count] where !part.isEmpty {
+      texts += sources[part].map { tokenizer.encode($0) }
+      let (added, tokenCount) = try self.windows(of: texts, part, for: asked)
+      windows += added
+      reading = self.reading(of: windows, texts, sources, tokenCount: reading.tokenCount + tokenCount)
+      if isEnough(reading) { break }
     }
-    let inputs = places.map { window(asked, texts[$0.source].ids[$0.tokens]) }
-    let scores = try scores(of: inputs)
-    let windows = zip(places, scores).map { place, scores in
+    return reading
+  }
+
+  /// The windows of some of the texts, with their scores, and the tokens that were read for them.
+  private func windows(
+    of texts: [WordPieceTokens], _ part: Range<Int>, for question: [Int32]
+  ) throws -> (windows: [SpanSearch.Window], tokenCount: Int) {
+    let places = part.flatMap { source in
+      WindowPlan.ranges(
+        tokenCount: texts[source].count, questionTokenCount: question.count, window: model.configuration.window
+      ).map { (source: source, tokens: $0) }
+    }
+    let inputs = places.map { window(question, texts[$0.source].ids[$0.tokens]) }
+    let windows = zip(places, try scores(of: inputs)).map { place, scores in
       SpanSearch.Window(
-        source: place.source, tokens: place.tokens, offset: asked.count + 2, scores: scores,
+        source: place.source, tokens: place.tokens, offset: question.count + 2, scores: scores,
         prior: -rankWeight * log(Double(place.source + 1)))
     }
-    let search = SpanSearch(in: windows, longest: cut.answerTokenCount)
+    return (windows, inputs.reduce(0) { $0 + $1.tokens.count })
+  }
+
+  private func reading(
+    of windows: [SpanSearch.Window], _ texts: [WordPieceTokens], _ sources: [String], tokenCount: Int
+  ) -> Reading {
+    let search = SpanSearch(in: windows, longest: model.configuration.window.answerTokenCount)
     let located = search.spans.map { span in
       FoundSpan(
         source: span.source, range: texts[span.source].range(of: span.tokens, in: sources[span.source]),
         share: span.share)
     }
-    let answerability = search.spans.first.map { scores[$0.window].answerability }
+    let answerability = search.spans.first.map { windows[$0.window].scores.answerability }
     return Reading(
       answers: AnswerGroups(of: located, in: sources).answers,
       confidence: answerability.map { confidence(margin: search.margin, answerability: Double($0)) } ?? 0,
-      tokenCount: inputs.reduce(0) { $0 + $1.tokens.count })
+      tokenCount: tokenCount)
   }
 
   private func window(_ question: [Int32], _ text: ArraySlice<Int32>) -> SpanWindow {

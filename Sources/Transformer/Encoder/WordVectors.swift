@@ -40,19 +40,11 @@ struct EncoderEmbeddings: Sendable {
     precondition(types.count.isMultiple(of: hiddenSize))
     self.vectors = vectors
     self.norm = norm
-    var positions = [Float](repeating: 0, count: vectors.positionCount * hiddenSize)
-    positions.withUnsafeMutableBufferPointer { positions in
-      for row in 0..<vectors.positionCount {
-        let elements = UnsafeMutableBufferPointer(rebasing: positions[row * hiddenSize..<(row + 1) * hiddenSize])
-        vectors.positions.copyRow(row, into: elements)
-      }
-    }
+    let positions = vectors.positions.elements()
     places = stride(from: 0, to: types.count, by: hiddenSize).map { type in
       positions.indices.map { positions[$0] + types[type + $0 % hiddenSize] }
     }
   }
-
-  var typeCount: Int { places.count }
 
   /// Fills `workspace.hidden` with the normalised sums of word, position and type vectors.
   ///
