@@ -1,5 +1,6 @@
-// Products of rows of 8 bits on AVX2: a tile of four rows and one panel of outputs stays in registers.
+// Products of weights of 8 bits on AVX2: a tile of four rows and one panel of outputs stays in registers.
 #if defined(__x86_64__)
+#include <float.h>
 #include <immintrin.h>
 
 #define LANES 8
@@ -17,68 +18,60 @@ enum {
 _Static_assert(PANEL_WIDTH == CK_INT8_PANEL, "a panel is two vectors wide");
 
 // Adds the products of `count` weights of each output with a group of each row, from `first` on.
-INLINE void add_group(const int8_t *panel, const uint8_t *const *rows, size_t first, size_t count,
+INLINE void add_group(const int8_t *panel, const int16_t *const *rows, size_t first, size_t count,
                       __m256i sums[TILE_ROWS][TILE_VECTORS], const size_t n) {
 #pragma clang loop unroll(disable)
-  for (size_t i = 0; i < count; i += 4, panel += 4 * CK_INT8_PANEL) {
-    const __m256i weights[2] = {_mm256_load_si256((const __m256i *)panel),
-                                _mm256_load_si256((const __m256i *)(panel + 32))};
+  for (size_t i = 0; i < count; i += 2, panel += 2 * CK_INT8_PANEL) {
+    const __m256i weights[2] = {_mm256_cvtepi8_epi16(_mm_load_si128((const __m128i *)panel)),
+                                _mm256_cvtepi8_epi16(_mm_load_si128((const __m128i *)(panel + CK_INT8_PANEL)))};
 #pragma clang loop unroll(full)
     for (size_t row = 0; row < n; row++) {
-      int32_t four;
-      memcpy(&four, rows[row] + first + i, sizeof four);
+      int32_t two;
+      memcpy(&two, rows[row] + first + i, sizeof two);
 #pragma clang loop unroll(full)
-      for (size_t v = 0; v < TILE_VECTORS; v++) {
-        const __m256i pairs = _mm256_maddubs_epi16(_mm256_set1_epi32(four), weights[v]);
-        sums[row][v] = _mm256_add_epi32(sums[row][v], _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
-      }
+      for (size_t v = 0; v < TILE_VECTORS; v++)
+        sums[row][v] = _mm256_add_epi32(sums[row][v], _mm256_madd_epi16(_mm256_set1_epi32(two), weights[v]));
     }
   }
 }
 
 // `n` <= TILE_ROWS rows times one panel, with the bias.
-INLINE void multiply_tile(const ck_int8_weights *weights, size_t panel, const uint8_t *const *rows,
+INLINE void multiply_tile(const ck_int8_weights *weights, size_t panel, const int16_t *const *rows,
                           vector results[TILE_ROWS][TILE_VECTORS], const size_t n) {
   const size_t columns = weights->input_count, groups = ck_int8_group_count(columns);
   const int8_t *elements = weights->panels + panel * columns * CK_INT8_PANEL;
   const float *scales = weights->scales + panel * groups * CK_INT8_PANEL;
-  const int32_t *offsets = weights->offsets + panel * groups * CK_INT8_PANEL;
-#pragma clang loop unroll(full)
-  for (size_t row = 0; row < n; row++)
-#pragma clang loop unroll(full)
-    for (size_t v = 0; v < TILE_VECTORS; v++)
-      results[row][v] = load(weights->bias + panel * CK_INT8_PANEL + v * LANES);
+  memset(results, 0, n * sizeof *results);
   for (size_t first = 0; first < columns; first += CK_INT8_GROUP) {
     __m256i sums[TILE_ROWS][TILE_VECTORS];
+    memset(sums, 0, n * sizeof *sums);
+    const size_t left = columns - first;
+    add_group(elements, rows, first, left < CK_INT8_GROUP ? left : CK_INT8_GROUP, sums, n);
 #pragma clang loop unroll(full)
     for (size_t row = 0; row < n; row++)
 #pragma clang loop unroll(full)
       for (size_t v = 0; v < TILE_VECTORS; v++)
-        sums[row][v] = _mm256_loadu_si256((const __m256i *)(offsets + v * LANES));
-    const size_t left = columns - first;
-    add_group(elements, rows, first, left < CK_INT8_GROUP ? left : CK_INT8_GROUP, sums, n);
-#pragma clang loop unroll(full)
-    for (size_t row = 0; row < n; row++) {
-      float scale;
-      memcpy(&scale, rows[row] + columns + first / CK_INT8_GROUP * sizeof scale, sizeof scale);
-#pragma clang loop unroll(full)
-      for (size_t v = 0; v < TILE_VECTORS; v++)
-        results[row][v] += (vector)_mm256_cvtepi32_ps(sums[row][v]) * (load(scales + v * LANES) * scale);
-    }
+        results[row][v] += (vector)_mm256_cvtepi32_ps(sums[row][v]) * load(scales + v * LANES);
     elements += CK_INT8_GROUP * CK_INT8_PANEL;
     scales += CK_INT8_PANEL;
-    offsets += CK_INT8_PANEL;
+  }
+#pragma clang loop unroll(full)
+  for (size_t row = 0; row < n; row++) {
+    float scale;
+    memcpy(&scale, rows[row] + columns, sizeof scale);
+#pragma clang loop unroll(full)
+    for (size_t v = 0; v < TILE_VECTORS; v++)
+      results[row][v] = load(weights->bias + panel * CK_INT8_PANEL + v * LANES) + results[row][v] * scale;
   }
 }
 
 INLINE void multiply_rows(const ck_int8_product *product, size_t panel, size_t first, const size_t n) {
   const ck_int8_weights *weights = &product->weights;
-  const size_t stride = ck_int8_row_bytes(weights->input_count), column = panel * CK_INT8_PANEL;
-  const uint8_t *rows[TILE_ROWS];
+  const size_t column = panel * CK_INT8_PANEL;
+  const int16_t *rows[TILE_ROWS];
   vector results[TILE_ROWS][TILE_VECTORS];
 #pragma clang loop unroll(full)
-  for (size_t i = 0; i < n; i++)
-    rows[i] = product->rows + (product->selected ? product->selected[first + i] : first + i) * stride;
+  for (size_t i = 0; i < n; i++) rows[i] = ck_int8_row(product, first + i);
   multiply_tile(weights, panel, rows, results, n);
   for (size_t i = 0; i < n; i++) {
     const size_t to = product->output.selected ? product->output.selected[first + i] : first + i;
@@ -101,30 +94,28 @@ void ck_avx2_int8_product(const ck_int8_product *product, size_t first_panel, si
   }
 }
 
-typedef uint8_t unsigned_bytes __attribute__((ext_vector_type(LANES)));
+// Rounds 16 elements.
+INLINE __m256i whole_numbers(const float *from, vector factor) {
+  const __m256i low = _mm256_cvtps_epi32((__m256)(load(from) * factor));
+  const __m256i high = _mm256_cvtps_epi32((__m256)(load(from + LANES) * factor));
+  return _mm256_permute4x64_epi64(_mm256_packs_epi32(low, high), 0xd8);
+}
 
-void ck_avx2_int8_round(const float *row, size_t columns, uint8_t *to) {
-  for (size_t first = 0, group = 0; first < columns; first += CK_INT8_GROUP, group++) {
-    const size_t left = columns - first, count = left < CK_INT8_GROUP ? left : CK_INT8_GROUP;
-    vector largest = (vector)(0.0f), nothing = (vector)(0.0f);
-    for (size_t i = 0; i < count; i += LANES) {
-      const vector value = load_part(row + first + i, count - i);
-      largest = __builtin_elementwise_max(largest, __builtin_elementwise_abs(value));
-      nothing += value * 0.0f;  // NaN for what is not finite
-    }
-    float scale = largest_of(largest) / 127.0f;
-    const float factor = scale > 0 ? 1.0f / scale : 0;
-    const vector rounding = (vector)(12582912.0f);  // 1.5 * 2^23: adding it leaves no bits for a fraction
-    for (size_t i = 0; i < count; i += LANES) {
-      vector value = __builtin_elementwise_max(load_part(row + first + i, count - i) * factor, (vector)(-127.0f));
-      value = __builtin_elementwise_min(value, (vector)(127.0f));
-      const integers whole = __builtin_convertvector((value + rounding) - rounding, integers) + 128;
-      const unsigned_bytes bytes = __builtin_convertvector(whole, unsigned_bytes);
-      memcpy(to + first + i, &bytes, count - i < LANES ? count - i : LANES);
-    }
-    scale += sum_of(nothing);
-    memcpy(to + columns + group * sizeof scale, &scale, sizeof scale);
-  }
+void ck_avx2_int8_round(const float *row, size_t columns, int16_t *to) {
+  // The bits of magnitudes are in the order of the magnitudes, with infinity and NaN above all numbers.
+  const integers magnitude = (integers)(0x7fffffff);
+  integers bits = (integers)(0);
+  for (size_t i = 0; i < columns; i += LANES)
+    bits = __builtin_elementwise_max(bits, (integers)load_part(row + i, columns - i) & magnitude);
+  const float largest = largest_of((vector)bits);
+  const bool is_finite = __builtin_reduce_max(bits) < 0x7f800000;
+  const float scale = is_finite ? largest / CK_INT8_LARGEST_INPUT : NAN;
+  const float factor = scale >= FLT_MIN ? 1.0f / scale : 0;
+  size_t i = 0;
+  for (; i + 2 * LANES <= columns; i += 2 * LANES)
+    _mm256_storeu_si256((__m256i *)(to + i), whole_numbers(row + i, (vector)(factor)));
+  for (; i < columns; i++) to[i] = factor > 0 ? (int16_t)rintf(row[i] * factor) : 0;
+  memcpy(to + columns, &scale, sizeof scale);
 }
 
 #pragma clang attribute pop

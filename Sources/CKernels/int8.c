@@ -1,4 +1,5 @@
-// Weights and rows of 8 bits: packing, the reference of the products, and how products are divided.
+// Weights of 8 bits and rows of 16: packing, the reference of the products, and how products are divided.
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@ size_t ck_int8_group_count(size_t input_count) { return (input_count + CK_INT8_G
 size_t ck_int8_panel_count(size_t output_count) { return (output_count + CK_INT8_PANEL - 1) / CK_INT8_PANEL; }
 
 size_t ck_int8_row_bytes(size_t columns) {
-  return (columns + ck_int8_group_count(columns) * sizeof(float) + 63) / 64 * 64;
+  return (columns * sizeof(int16_t) + sizeof(float) + 63) / 64 * 64;
 }
 
 static size_t group_size(size_t input_count, size_t group) {
@@ -23,70 +24,61 @@ static float largest_magnitude(const float *values, size_t count) {
   return largest;
 }
 
-// One output's weights of one group; `to` is where its first four go, those after them a panel further each.
-static void pack_group(const float *weights, size_t count, int8_t *to, float *scale, int32_t *offset) {
-  *scale = largest_magnitude(weights, count) / CK_INT8_LARGEST;
-  const float factor = *scale > 0 ? 1.0f / *scale : 0;
-  *offset = 0;
-  for (size_t i = 0; i < count; i++) {
-    const int8_t weight = (int8_t)fminf(fmaxf(rintf(weights[i] * factor), -CK_INT8_LARGEST), CK_INT8_LARGEST);
-    to[i / 4 * 4 * CK_INT8_PANEL + i % 4] = weight;
-    *offset -= 128 * weight;
-  }
+// One output's weights of one group; `to` is where its first two go, those after them a panel further each.
+static float pack_group(const float *weights, size_t count, int8_t *to) {
+  const float scale = largest_magnitude(weights, count) / CK_INT8_LARGEST, factor = scale > 0 ? 1.0f / scale : 0;
+  for (size_t i = 0; i < count; i++)
+    to[i / 2 * 2 * CK_INT8_PANEL + i % 2] =
+        (int8_t)fminf(fmaxf(rintf(weights[i] * factor), -CK_INT8_LARGEST), CK_INT8_LARGEST);
+  return scale;
 }
 
-void ck_int8_pack(const float *weights, size_t input_count, size_t output_count, int8_t *panels, float *scales,
-                  int32_t *offsets) {
+void ck_int8_pack(const float *weights, size_t input_count, size_t output_count, int8_t *panels, float *scales) {
   const size_t groups = ck_int8_group_count(input_count), count = ck_int8_panel_count(output_count);
   memset(panels, 0, count * CK_INT8_PANEL * input_count);
   memset(scales, 0, count * CK_INT8_PANEL * groups * sizeof *scales);
-  memset(offsets, 0, count * CK_INT8_PANEL * groups * sizeof *offsets);
   for (size_t output = 0; output < output_count; output++) {
     const size_t panel = output / CK_INT8_PANEL, column = output % CK_INT8_PANEL;
     for (size_t group = 0; group < groups; group++) {
-      const size_t first = group * CK_INT8_GROUP, at = (panel * groups + group) * CK_INT8_PANEL + column;
-      int8_t *to = panels + (panel * input_count + first) * CK_INT8_PANEL + 4 * column;
-      pack_group(weights + output * input_count + first, group_size(input_count, group), to, scales + at, offsets + at);
+      const size_t first = group * CK_INT8_GROUP;
+      int8_t *to = panels + (panel * input_count + first) * CK_INT8_PANEL + 2 * column;
+      scales[(panel * groups + group) * CK_INT8_PANEL + column] =
+          pack_group(weights + output * input_count + first, group_size(input_count, group), to);
     }
   }
 }
 
-void ck_scalar_int8_round(const float *row, size_t columns, uint8_t *to) {
-  for (size_t group = 0; group < ck_int8_group_count(columns); group++) {
-    const size_t first = group * CK_INT8_GROUP, count = group_size(columns, group);
-    float nothing = 0;
-    for (size_t i = first; i < first + count; i++) nothing += row[i] * 0.0f;  // NaN for what is not finite
-    float scale = largest_magnitude(row + first, count) / 127.0f;
-    const float factor = scale > 0 ? 1.0f / scale : 0;
-    for (size_t i = first; i < first + count; i++)
-      to[i] = (uint8_t)(128 + (int)rintf(fminf(fmaxf(row[i] * factor, -127.0f), 127.0f)));
-    scale += nothing;
-    memcpy(to + columns + group * sizeof scale, &scale, sizeof scale);
-  }
+void ck_scalar_int8_round(const float *row, size_t columns, int16_t *to) {
+  float nothing = 0;
+  for (size_t i = 0; i < columns; i++) nothing += row[i] * 0.0f;  // NaN for what is not finite
+  const float scale = largest_magnitude(row, columns) / CK_INT8_LARGEST_INPUT + nothing;
+  const float factor = scale >= FLT_MIN && scale <= FLT_MAX ? 1.0f / scale : 0;
+  for (size_t i = 0; i < columns; i++) to[i] = factor > 0 ? (int16_t)rintf(row[i] * factor) : 0;
+  memcpy(to + columns, &scale, sizeof scale);
 }
 
-static float output_of(const ck_int8_weights *weights, const uint8_t *row, size_t output) {
-  const size_t groups = ck_int8_group_count(weights->input_count);
+static float output_of(const ck_int8_weights *weights, const int16_t *row, size_t output) {
+  const size_t columns = weights->input_count, groups = ck_int8_group_count(columns);
   const size_t panel = output / CK_INT8_PANEL, column = output % CK_INT8_PANEL;
-  const int8_t *start = weights->panels + panel * weights->input_count * CK_INT8_PANEL + 4 * column;
-  float sum = weights->bias[output];
+  const int8_t *start = weights->panels + panel * columns * CK_INT8_PANEL + 2 * column;
+  float sum = 0;
   for (size_t group = 0; group < groups; group++) {
-    const size_t first = group * CK_INT8_GROUP, at = (panel * groups + group) * CK_INT8_PANEL + column;
-    int32_t products = weights->offsets[at];
-    for (size_t i = first; i < first + group_size(weights->input_count, group); i++)
-      products += row[i] * start[i / 4 * 4 * CK_INT8_PANEL + i % 4];
-    float scale;
-    memcpy(&scale, row + weights->input_count + group * sizeof scale, sizeof scale);
-    sum += (float)products * (weights->scales[at] * scale);
+    const size_t first = group * CK_INT8_GROUP;
+    int32_t products = 0;
+    for (size_t i = first; i < first + group_size(columns, group); i++)
+      products += row[i] * start[i / 2 * 2 * CK_INT8_PANEL + i % 2];
+    sum += (float)products * weights->scales[(panel * groups + group) * CK_INT8_PANEL + column];
   }
-  return sum;
+  float scale;
+  memcpy(&scale, row + columns, sizeof scale);
+  return weights->bias[output] + sum * scale;
 }
 
 void ck_scalar_int8_product(const ck_int8_product *product, size_t first_panel, size_t end_panel) {
   const ck_int8_weights *weights = &product->weights;
-  const size_t stride = ck_int8_row_bytes(weights->input_count), end = end_panel * CK_INT8_PANEL;
+  const size_t end = end_panel * CK_INT8_PANEL;
   for (size_t i = 0; i < product->count; i++) {
-    const uint8_t *row = product->rows + (product->selected ? product->selected[i] : i) * stride;
+    const int16_t *row = ck_int8_row(product, i);
     const size_t to = product->output.selected ? product->output.selected[i] : i;
     for (size_t output = first_panel * CK_INT8_PANEL; output < end && output < weights->output_count; output++) {
       const float value = output_of(weights, row, output);
@@ -109,7 +101,7 @@ static void round_rows(void *context, size_t first, size_t end) {
   const rounding_job *job = context;
   const size_t bytes = ck_int8_row_bytes(job->columns);
   for (size_t row = first; row < end; row++)
-    job->kernels->int8_round(job->rows + row * job->columns, job->columns, job->to + row * bytes);
+    job->kernels->int8_round(job->rows + row * job->columns, job->columns, (int16_t *)(job->to + row * bytes));
 }
 
 void ck_run_int8_rounding(ck_pool *pool, const ck_kernels *kernels, const float *rows, size_t columns, size_t count,

@@ -1,11 +1,11 @@
 internal import CKernels
 
-/// An affine map of rows, `y = activation(x Wᵀ + b)`, in 8-bit integers: weights of 7 bits, rows of 8.
+/// An affine map of rows, `y = activation(x Wᵀ + b)`, in integers: weights of 8 bits, rows of 16.
 ///
-/// Every 128 elements of a row, and of the weights of an output, share a scale, their largest magnitude / 127 and / 63,
-/// and are rounded to multiples of it (symmetric quantisation: Jacob et al., "Quantization and Training of Neural
-/// Networks for Efficient Integer-Arithmetic-Only Inference", 2018, section 2.1, with a zero point of 0). Sums inside a
-/// group are exact; groups add up as 32-bit floating-point numbers.
+/// Every 128 weights of an output share a scale, their largest magnitude / 127, and a row has one, its largest magnitude
+/// / 32,767; both are rounded to multiples of it (symmetric quantisation: Jacob et al., "Quantization and Training of
+/// Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018, section 2.1, with a zero point of 0). Sums
+/// inside a group are exact; groups add up as 32-bit floating-point numbers.
 public struct Int8Layer: Sendable {
   public let inputCount: Int
   public let outputCount: Int
@@ -13,11 +13,11 @@ public struct Int8Layer: Sendable {
   private let kernels: Kernels
 
   /// - Parameters:
-  ///   - weights: W, shape `[outputs, inputs]`, row-major; `inputs` is a multiple of 4.
+  ///   - weights: W, shape `[outputs, inputs]`, row-major; `inputs` is even.
   ///   - bias: b, shape `[outputs]`.
   ///   - kernels: What computes the products.
   public init(weights: [Float], bias: [Float], inputCount: Int, kernels: Kernels = .best) {
-    precondition(inputCount > 0 && inputCount.isMultiple(of: 4) && weights.count == bias.count * inputCount)
+    precondition(inputCount > 0 && inputCount.isMultiple(of: 2) && weights.count == bias.count * inputCount)
     self.inputCount = inputCount
     outputCount = bias.count
     self.weights = Int8Weights(weights, bias: bias, inputCount: inputCount)
@@ -76,7 +76,7 @@ public struct Int8Layer: Sendable {
   }
 }
 
-/// Weights of 7 bits in the order in which a product reads them.
+/// Weights of 8 bits in the order in which a product reads them.
 private final class Int8Weights: @unchecked Sendable {
   // @unchecked because the memory is written only by init, before any other thread can have the object.
   let packed: ck_int8_weights
@@ -86,20 +86,18 @@ private final class Int8Weights: @unchecked Sendable {
     let outputCount = bias.count
     let panelOutputCount = ck_int8_panel_count(outputCount) * Int(CK_INT8_PANEL)
     let groupCount = panelOutputCount * ck_int8_group_count(inputCount)
-    let wordCount = 2 * groupCount + panelOutputCount
+    let wordCount = groupCount + panelOutputCount
     let panelBytes = panelOutputCount * inputCount
     memory = .allocate(byteCount: panelBytes + wordCount * MemoryLayout<Float>.stride, alignment: 64)
     guard let start = memory.baseAddress else { preconditionFailure("memory of at least one byte has an address") }
     let panels = start.bindMemory(to: Int8.self, capacity: panelBytes)
     let scales = (start + panelBytes).bindMemory(to: Float.self, capacity: groupCount)
-    let offsets = UnsafeMutableRawPointer(scales + groupCount).bindMemory(to: Int32.self, capacity: groupCount)
-    let biases = UnsafeMutableRawPointer(offsets + groupCount).bindMemory(to: Float.self, capacity: panelOutputCount)
-    ck_int8_pack(weights, inputCount, outputCount, panels, scales, offsets)
+    let biases = UnsafeMutableRawPointer(scales + groupCount).bindMemory(to: Float.self, capacity: panelOutputCount)
+    ck_int8_pack(weights, inputCount, outputCount, panels, scales)
     biases.initialize(repeating: 0, count: panelOutputCount)
     for (index, value) in bias.enumerated() { biases[index] = value }
     packed = ck_int8_weights(
-      panels: panels, scales: scales, offsets: offsets, bias: biases, input_count: inputCount,
-      output_count: outputCount)
+      panels: panels, scales: scales, bias: biases, input_count: inputCount, output_count: outputCount)
   }
 
   deinit { memory.deallocate() }

@@ -65,9 +65,9 @@ typedef struct ck_kernels {
   void (*round)(const float *row, size_t columns, ck_rounding rounding, uint8_t *to);
 
   // The product of packed weights of 8 bits for the panels first_panel ..< end_panel, and the rounding of a row for it:
-  // the scale of a group is NaN where an element is not finite.
+  // its scale is NaN where an element is not finite.
   void (*int8_product)(const ck_int8_product *product, size_t first_panel, size_t end_panel);
-  void (*int8_round)(const float *row, size_t columns, uint8_t *to);
+  void (*int8_round)(const float *row, size_t columns, int16_t *to);
 
   // Each row x of `columns` elements, input_stride apart, becomes gain * x / sqrt(mean of x^2 + epsilon); output may be
   // input.

@@ -1,8 +1,7 @@
-// Products of rows rounded to 8 bits with weights rounded to 7, packed for the processor.
+// Products of rows rounded to 16 bits with weights rounded to 8, packed for the processor.
 //
-// An element of a row is an unsigned byte, 128 for zero; a weight is a signed one of at most CK_INT8_LARGEST. Two
-// products of them fit into 16 bits, so that one instruction multiplies and adds without a look at signs. Every
-// CK_INT8_GROUP elements of a row, and of the weights of an output, have a scale; inside a group all is exact.
+// Every CK_INT8_GROUP weights of an output have a scale; a row has one. Inside a group all is exact. Rows of 8 bits
+// would hardly be faster on AVX2: two products of bytes overflow 16 bits, so that signs have to be looked at.
 #ifndef CLOISTER_CK_INT8_H
 #define CLOISTER_CK_INT8_H
 
@@ -18,17 +17,17 @@ struct ck_kernels;
 enum {
   CK_INT8_GROUP = 128,
   CK_INT8_PANEL = 16,  // outputs of a panel
-  CK_INT8_LARGEST = 63,
+  CK_INT8_LARGEST = 127,
+  CK_INT8_LARGEST_INPUT = 32767,
 };
 
 // Weights of outputs side by side: panel p holds those of outputs p * CK_INT8_PANEL and the following, zero where there
 // is no such output.
 typedef struct {
-  const int8_t *panels;    // [panels, inputs / 4, CK_INT8_PANEL, 4], on a border of 32 bytes
-  const float *scales;     // [panels, groups, CK_INT8_PANEL]
-  const int32_t *offsets;  // the same shape: -128 times the sum of the weights, which takes the zero of rows out again
-  const float *bias;       // [panels, CK_INT8_PANEL]
-  size_t input_count;      // a multiple of 4
+  const int8_t *panels;  // [panels, inputs / 2, CK_INT8_PANEL, 2], on a border of 32 bytes
+  const float *scales;   // [panels, groups, CK_INT8_PANEL]
+  const float *bias;     // [panels, CK_INT8_PANEL]
+  size_t input_count;    // even
   size_t output_count;
 } ck_int8_weights;
 
@@ -37,10 +36,9 @@ size_t ck_int8_panel_count(size_t output_count);
 
 // Rounds weights [output_count, input_count], row-major, to the nearest multiples of the scale of their group, its
 // largest magnitude / CK_INT8_LARGEST, into memory for whole panels.
-void ck_int8_pack(const float *weights, size_t input_count, size_t output_count, int8_t *panels, float *scales,
-                  int32_t *offsets);
+void ck_int8_pack(const float *weights, size_t input_count, size_t output_count, int8_t *panels, float *scales);
 
-// Bytes of a rounded row: its elements, then the scales of its groups, 32-bit numbers; a multiple of 64.
+// Bytes of a rounded row: its elements of 16 bits, then their scale, a 32-bit number; a multiple of 64.
 size_t ck_int8_row_bytes(size_t columns);
 
 // output[i][o] = bias[o] + sum over inputs of row[i][input] * weights[o][input], and GELU of it where gelu is set.
