@@ -82,7 +82,7 @@ def curve(rows, weights):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", required=True, help="folder of all-MiniLM-L6-v2")
-    parser.add_argument("--checkpoint", required=True)
+    parser.add_argument("--checkpoint", required=True, nargs="+")
     parser.add_argument("--evaluation", required=True)
     parser.add_argument("--answered", type=float, default=0.95, help="share of answerable questions to be answered")
     parser.add_argument("--span-threshold", type=float, default=0.1)
@@ -91,7 +91,7 @@ def main():
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--output", required=True)
     options = parser.parse_args()
-    model, step = export.load(options.checkpoint, options.model)
+    model = export.load(options.checkpoint, options.model)
     cutter = windows.Windows(BertWordPieceTokenizer(options.model + "/vocab.txt", lowercase=True))
     both = examples.load(options.evaluation).both
     random.Random(options.seed).shuffle(both)
@@ -100,7 +100,7 @@ def main():
     weights = fitted(rows[:half])
     points = curve(rows[half:], weights)
     result = {
-        "step": step, "questions": len(rows), "curve": points,
+        "questions": len(rows), "curve": points,
         "metadata": {
             "calibration.margin": weights[0], "calibration.answerability": weights[1], "calibration.bias": weights[2],
             "calibration.rank": options.rank,

@@ -108,26 +108,28 @@ def write(path, reader, vectors_sha256, name, calibration=None, cut=windows.Cut(
     file.finish()
 
 
-def load(checkpoint, model):
-    """The reader of a checkpoint and the step at which it was saved; `model`: the folder of the embedding model."""
+def load(checkpoints, model):
+    """The reader with the mean of the weights of checkpoints that go back to one another, which is better than each of
+    them (Wortsman et al., "Model soups", 2022, section 2); `model`: the folder of the embedding model.
+    """
     weights = load_file(model + "/model.safetensors")
-    saved = torch.load(checkpoint, map_location="cpu")
+    states = [torch.load(checkpoint, map_location="cpu")["model"] for checkpoint in checkpoints]
+    mean = {name: sum(state[name] for state in states) / len(states) for name in states[0]}
     reader = Reader.of_checkpoint(
-        saved["model"], weights["embeddings.word_embeddings.weight"], weights["embeddings.position_embeddings.weight"],
-        Sizes())
-    return reader.eval(), saved["step"]
+        mean, weights["embeddings.word_embeddings.weight"], weights["embeddings.position_embeddings.weight"], Sizes())
+    return reader.eval()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", required=True, help="folder of all-MiniLM-L6-v2")
-    parser.add_argument("--checkpoint", required=True)
+    parser.add_argument("--checkpoint", required=True, nargs="+", help="of several the mean")
     parser.add_argument("--calibration", help="result of calibrate.py")
     parser.add_argument("--name", default="cloister-reader")
     parser.add_argument("--float32", action="store_true")
     parser.add_argument("--output", required=True)
     options = parser.parse_args()
-    reader, step = load(options.checkpoint, options.model)
+    reader = load(options.checkpoint, options.model)
     calibration = None
     if options.calibration:
         with open(options.calibration, encoding="utf-8") as file:
@@ -136,7 +138,7 @@ def main():
           float32=options.float32)
     with open(options.output, "rb") as file:
         size = file.seek(0, 2)
-    print(f"{options.output}: step {step}, {reader.expert_count or 'no'} experts, {size:,} bytes, "
+    print(f"{options.output}: {reader.expert_count or 'no'} experts, {size:,} bytes, "
           f"SHA-256 {sha256(options.output)}")
     if size > LIMIT_BYTES and not options.float32:
         raise SystemExit(f"larger than {LIMIT_BYTES:,} bytes")
