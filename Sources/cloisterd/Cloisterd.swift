@@ -34,6 +34,10 @@ struct Cloisterd: AsyncParsableCommand {
       if checkConfig { return try check(configured) }
       let ground = try Ground(configured)
       try await Daemon(configured, on: ground).run()
+      // Work that was given up when the time to stop ran out may still be in C code: the handlers of exit would take
+      // away the libraries' memory under it.
+      fflush(nil)
+      _exit(0)
     } catch let error as StartupError {
       fail(error.description)
     } catch let error as SettingsError {
