@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help demo stop build test test-engine test-kills bench bench-quality bench-reader bench-guard bench-index \
-  bench-kernels bench-load soak model format lint install packages test-packages toolchain
+  bench-kernels bench-load bench-start soak model format lint install packages test-packages toolchain
 
 # What the build and the daemon need from Debian 12, and what the tests and the download of the model need beyond it.
 PACKAGES := libarchive-dev libfaiss-dev libopenblas-dev libsqlite3-dev libssl-dev libstdc++-12-dev libxml2-dev \
@@ -107,6 +107,11 @@ bench-index: build test-packages ## Measure the vector index beside hnswlib and 
 	@$(if $(BENCH_PYTHON),,Tests/Python/install.sh .build/python-bench Tests/Python/bench.txt)
 	@$(or $(BENCH_PYTHON),.build/python-bench/bin/python3) Tests/Benchmarks/index_bench.py \
 	  --bench $(RELEASE)/cloister-bench --folder $(INDEX_FOLDER) --size $(SIZE)
+
+bench-start: build ## Measure how soon a daemon is ready with the library that bench-index has made, and its memory.
+	@Config/models/fetch.sh .build/models/$(MODEL)
+	@python3 Tests/Benchmarks/start_bench.py --daemon $(RELEASE)/cloisterd --model .build/models/$(MODEL) \
+	  --library $(INDEX_FOLDER)/$(SIZE)
 
 bench-kernels: build ## Measure products of every weight format against the memory bandwidth.
 	@$(RELEASE)/cloister-bench kernels

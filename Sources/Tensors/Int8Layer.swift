@@ -2,10 +2,10 @@ internal import CKernels
 
 /// An affine map of rows, `y = activation(x Wᵀ + b)`, in integers: weights of 8 bits, rows of 16.
 ///
-/// Every 128 weights of an output share a scale, their largest magnitude / 127, and a row has one, its largest magnitude
-/// / 32,767; both are rounded to multiples of it (symmetric quantisation: Jacob et al., "Quantization and Training of
-/// Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018, section 2.1, with a zero point of 0). Sums
-/// inside a group are exact; groups add up as 32-bit floating-point numbers.
+/// Every 128 weights of an output share a scale, their largest magnitude / 127, and a row has one, its largest
+/// magnitude / 32,767; both are rounded to multiples of it (symmetric quantisation: Jacob et al., "Quantization and
+/// Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018, section 2.1, with a zero point of
+/// 0). Sums inside a group are exact; groups add up as 32-bit floating-point numbers.
 public struct Int8Layer: Sendable {
   public let inputCount: Int
   public let outputCount: Int

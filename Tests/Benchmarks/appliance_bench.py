@@ -11,41 +11,18 @@ folder; the peer needs sentence-transformers and faiss-cpu in the interpreter gi
 """
 import argparse
 import glob
-import http.client
 import json
 import lzma
 import os
 import shutil
 import signal
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
-
-class UnixConnection(http.client.HTTPConnection):
-    """HTTP/1.1 on a Unix socket; the connection is kept open between requests."""
-
-    def __init__(self, path):
-        super().__init__("localhost", timeout=120)
-        self.path = path
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(120)
-        self.sock.connect(self.path)
-
-
-def request(connection, method, route, body=None):
-    payload = None if body is None else json.dumps(body)
-    connection.request(method, route, payload, {"Content-Type": "application/json"})
-    response = connection.getresponse()
-    data = response.read()
-    if response.status != 200:
-        raise SystemExit(f"{method} {route}: HTTP {response.status}: {data[:300]!r}")
-    return json.loads(data)
+from unix_http import UnixConnection, request
 
 
 def squad_paragraphs(folder):

@@ -20,7 +20,6 @@ import queue
 import random
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -28,34 +27,13 @@ import threading
 import time
 
 from deletions import delete_some
+from unix_http import UnixConnection, call
 
 USERS = 4
 FIRST_USER_ID = 65_521
 WORDS = """ferry harbour keeper lamp ledger bridge engine copper winter council archive garden signal miller station
 orchard pilot quarry river spindle beacon cellar doctor evening falcon granite hollow island jacket kitchen letter market
 needle orange parish quiver ribbon silver timber uncle valley window yellow zenith anchor barrel candle""".split()
-
-
-class UnixConnection(http.client.HTTPConnection):
-    """HTTP/1.1 on a Unix socket; the connection is kept open between requests."""
-
-    def __init__(self, path):
-        super().__init__("localhost", timeout=300)
-        self.path = path
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(self.path)
-
-
-def call(connection, method, route, body=None):
-    """One request: status, Retry-After or None, the body's bytes."""
-    payload = None if body is None else json.dumps(body)
-    connection.request(method, route, payload, {"Content-Type": "application/json"})
-    reply = connection.getresponse()
-    data = reply.read()
-    return reply.status, reply.headers.get("Retry-After"), data
 
 
 def sentence(source):
