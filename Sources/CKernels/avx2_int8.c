@@ -107,9 +107,10 @@ void ck_avx2_int8_round(const float *row, size_t columns, int16_t *to) {
   integers bits = (integers)(0);
   for (size_t i = 0; i < columns; i += LANES)
     bits = __builtin_elementwise_max(bits, (integers)load_part(row + i, columns - i) & magnitude);
-  const float largest = largest_of((vector)bits);
-  const bool is_finite = __builtin_reduce_max(bits) < 0x7f800000;
-  const float scale = is_finite ? largest / CK_INT8_LARGEST_INPUT : NAN;
+  const int32_t largest_bits = __builtin_reduce_max(bits);
+  float largest;
+  memcpy(&largest, &largest_bits, sizeof largest);
+  const float scale = isfinite(largest) ? largest / CK_INT8_LARGEST_INPUT : NAN;
   const float factor = scale >= FLT_MIN ? 1.0f / scale : 0;
   size_t i = 0;
   for (; i + 2 * LANES <= columns; i += 2 * LANES)

@@ -52,7 +52,7 @@ void ck_scalar_int8_round(const float *row, size_t columns, int16_t *to) {
   float nothing = 0;
   for (size_t i = 0; i < columns; i++) nothing += row[i] * 0.0f;  // NaN for what is not finite
   const float scale = largest_magnitude(row, columns) / CK_INT8_LARGEST_INPUT + nothing;
-  const float factor = scale >= FLT_MIN && scale <= FLT_MAX ? 1.0f / scale : 0;
+  const float factor = scale >= FLT_MIN ? 1.0f / scale : 0;
   for (size_t i = 0; i < columns; i++) to[i] = factor > 0 ? (int16_t)rintf(row[i] * factor) : 0;
   memcpy(to + columns, &scale, sizeof scale);
 }

@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 
-from unix_http import UnixConnection, request
+from daemon_access import UnixConnection, memory_mib, request
 
 
 def squad_paragraphs(folder):
@@ -105,8 +105,7 @@ class Daemon:
         return times
 
     def resident_mib(self):
-        with open(f"/proc/{self.process.pid}/status") as file:
-            return next(int(line.split()[1]) / 1024 for line in file if line.startswith("VmRSS"))
+        return memory_mib(self.process.pid)
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)

@@ -13,7 +13,6 @@ Ends with 0 when all of that holds, else with 1.
 """
 import argparse
 import http.client
-import json
 import multiprocessing
 import os
 import queue
@@ -26,8 +25,8 @@ import tempfile
 import threading
 import time
 
+from daemon_access import UnixConnection, call, memory_mib, request_once
 from deletions import delete_some
-from unix_http import UnixConnection, call
 
 USERS = 4
 FIRST_USER_ID = 65_521
@@ -191,21 +190,10 @@ class Daemon:
             time.sleep(0.1)
 
     def call(self, method, route, body=None):
-        connection = UnixConnection(self.admin)
-        try:
-            status, _, data = call(connection, method, route, body)
-        finally:
-            connection.close()
-        if status != 200:
-            raise SystemExit(f"load: {method} {route}: {status} {data[:300]!r}")
-        return json.loads(data)
+        return request_once(self.admin, method, route, body)
 
     def memory_mib(self):
-        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
-            for line in file:
-                if line.startswith("VmRSS:"):
-                    return int(line.split()[1]) / 1024
-        return 0.0
+        return memory_mib(self.process.pid)
 
     def descriptor_count(self):
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))

@@ -3,9 +3,10 @@
 
 The library is the one that index_bench.py keeps in its folder: its catalog is copied, and every document of it becomes
 a file of an ingest folder, so that the daemon finds on disk what its catalog says, as after any restart. The clock runs
-from the start of the process to READY=1 (sd_notify), to the first search, and until every vector is in the index and the
-folder has been compared with the catalog: before that a search finds by words alone what the index lacks. Prints a row for an empty library, which
-is what the daemon and its models take, and one for the large library, medians of the starts.
+from the start of the process to READY=1 (sd_notify), to the first search, and until every vector is in the index and
+the folder has been compared with the catalog: before that a search finds by words alone what the index lacks. Prints a
+row for an empty library, which is what the daemon and its models take, and one for the large library, medians of the
+starts.
 """
 import argparse
 import os
@@ -16,13 +17,13 @@ import statistics
 import subprocess
 import time
 
-from unix_http import UnixConnection, request
+from daemon_access import memory_mib, request_once
 
 QUESTIONS = ["Who keeps the lighthouse?", "row 17", "When was the ferry moved?", "What does the archive hold?"]
 
 
 class Daemon:
-    """A daemon that runs in a root of its own."""
+    """A daemon that runs in a root of its own until the `with` ends."""
 
     def __init__(self, program, root):
         self.admin = root + "/run/admin.sock"
@@ -36,49 +37,49 @@ class Daemon:
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             [program, "--root", root], stderr=self.log, env={**os.environ, "NOTIFY_SOCKET": notify})
-        while b"READY=1" not in ready.recv(4096):
-            pass
-        self.ready_seconds = time.monotonic() - self.began
-        self.search(QUESTIONS[0])
-        self.searched_seconds = time.monotonic() - self.began
-        ready.close()
+        try:
+            while b"READY=1" not in ready.recv(4096):
+                pass
+            self.ready_seconds = self.seconds()
+            self.search(QUESTIONS[0])
+            self.searched_seconds = self.seconds()
+            self.index = self.settle()
+        except BaseException:
+            self.process.kill()
+            raise
+        finally:
+            ready.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        status = self.process.wait()
+        self.log.close()
+        if status != 0:
+            raise SystemExit(f"the daemon ended with status {status}: {self.log.name}")
+
+    def seconds(self):
+        """Since the process was started."""
+        return time.monotonic() - self.began
 
     def call(self, method, route, body=None):
-        connection = UnixConnection(self.admin)
-        try:
-            return request(connection, method, route, body)
-        finally:
-            connection.close()
+        return request_once(self.admin, method, route, body)
 
     def search(self, question):
         return self.call("POST", "/v1/search", {"query": question})["results"]
-
-    def memory_mib(self):
-        """Resident, and of it what is not part of a file."""
-        kibibytes = {}
-        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
-            for line in file:
-                name, _, value = line.partition(":")
-                if name in ("VmRSS", "RssAnon"):
-                    kibibytes[name] = int(value.split()[0])
-        return kibibytes["VmRSS"] / 1024, kibibytes["RssAnon"] / 1024
 
     def settle(self):
         """Waits until no document is left to index and the index has the type that suits its size."""
         while self.call("GET", "/healthz")["status"] == "indexing":
             time.sleep(0.02)
-        self.settled_seconds = time.monotonic() - self.began
+        self.settled_seconds = self.seconds()
         while True:
-            statistics_of_index = self.call("GET", "/admin/index")
-            if statistics_of_index["chunk_count"] < 100_000 or statistics_of_index["type"] != "flat":
-                return statistics_of_index
+            index = self.call("GET", "/admin/index")
+            if index["chunk_count"] < 100_000 or index["type"] != "flat":
+                return index
             time.sleep(1)
-
-    def stop(self):
-        self.process.terminate()
-        if self.process.wait() != 0:
-            raise SystemExit(f"the daemon ended with status {self.process.returncode}: {self.log.name}")
-        self.log.close()
 
 
 def make_root(path, model):
@@ -118,21 +119,19 @@ def adopt(library, root):
 
 def measure(program, root, starts, question_count):
     """Starts a daemon again and again: a row of the table."""
-    ready, searched, settled, memory = [], [], [], []
+    figures = []
     for _ in range(starts):
-        daemon = Daemon(program, root)
-        ready.append(daemon.ready_seconds)
-        searched.append(daemon.searched_seconds)
-        index = daemon.settle()
-        settled.append(daemon.settled_seconds)
-        for number in range(question_count):
-            daemon.search(f"{QUESTIONS[number % len(QUESTIONS)]} {number}")
-        memory.append(daemon.memory_mib())
-        daemon.stop()
-    resident, anonymous = (statistics.median(column) for column in zip(*memory))
+        with Daemon(program, root) as daemon:
+            for number in range(question_count):
+                daemon.search(f"{QUESTIONS[number % len(QUESTIONS)]} {number}")
+            figures.append((
+                daemon.ready_seconds, daemon.searched_seconds, daemon.settled_seconds, memory_mib(daemon.process.pid),
+                memory_mib(daemon.process.pid, "RssAnon")))
+    ready = [figure[0] for figure in figures]
+    middle, searched, settled, resident, anonymous = (statistics.median(column) for column in zip(*figures))
     return [
-        index["chunk_count"], index["type"], f"{statistics.median(ready):.2f}", f"{min(ready):.2f}-{max(ready):.2f}",
-        f"{statistics.median(searched):.2f}", f"{statistics.median(settled):.2f}", f"{resident:.0f}", f"{anonymous:.0f}"]
+        daemon.index["chunk_count"], daemon.index["type"], f"{middle:.2f}", f"{min(ready):.2f}-{max(ready):.2f}",
+        f"{searched:.2f}", f"{settled:.2f}", f"{resident:.0f}", f"{anonymous:.0f}"]
 
 
 def main():
@@ -151,20 +150,17 @@ def main():
     make_root(root, arguments.model)
     with open(root + "/ingest/own.txt", "w", encoding="utf-8") as file:
         file.write("The lighthouse is kept by Ann Archer.")
-    first = Daemon(arguments.daemon, root)
-    first.settle()
-    first.stop()
+    with Daemon(arguments.daemon, root):
+        pass
     rows = [measure(arguments.daemon, root, arguments.starts, arguments.questions)]
 
     adopt(arguments.library, root)
-    began = time.monotonic()
-    builder = Daemon(arguments.daemon, root)
-    index = builder.settle()
-    print(f"index of {index['chunk_count']} chunks built from the catalog in {time.monotonic() - began:.0f} s, "
-          f"answering after {builder.searched_seconds:.1f} s", flush=True)
-    builder.stop()
+    with Daemon(arguments.daemon, root) as builder:
+        print(f"index of {builder.index['chunk_count']} chunks built from the catalog in {builder.seconds():.0f} s, "
+              f"answering after {builder.searched_seconds:.1f} s", flush=True)
     rows.append(measure(arguments.daemon, root, arguments.starts, arguments.questions))
-    headings = ["chunks", "index", "s to READY", "spread", "s to a search", "s to all vectors", "resident MiB", "anonymous MiB"]
+    headings = ["chunks", "index", "s to READY", "spread", "s to a search", "s to all vectors", "resident MiB",
+                "anonymous MiB"]
     for cells in [headings, *rows]:
         print("  ".join(f"{cell!s:>{len(heading)}}" for cell, heading in zip(cells, headings)))
     shutil.rmtree(root)

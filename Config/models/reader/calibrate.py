@@ -4,9 +4,9 @@
       --evaluation ../shared/eval --output calibration.json
 
 The log-odds that the texts answer are a weighted sum of the best span's margin over none and of the answerability head's
-logit for its window; weights and bias come from logistic regression on one half of the held-out questions of SQuAD 2.0,
-the threshold and the figures from the other half. Each question is read with its paragraph and four others of the same article, as
-retrieval gives them. The result's `metadata` goes into the file with export.py.
+logit for its window; weights and bias come from logistic regression on one half of the held-out questions of SQuAD
+2.0, the threshold and the figures from the other half. Each question is read with its paragraph and four others of the
+same article, as retrieval gives them. The result's `metadata` goes into the file with export.py.
 """
 
 import argparse
@@ -82,7 +82,7 @@ def curve(rows, weights):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", required=True, help="folder of all-MiniLM-L6-v2")
-    parser.add_argument("--checkpoint", required=True, nargs="+")
+    parser.add_argument("--checkpoint", required=True, nargs="+", help="of several the mean")
     parser.add_argument("--evaluation", required=True)
     parser.add_argument("--answered", type=float, default=0.95, help="share of answerable questions to be answered")
     parser.add_argument("--span-threshold", type=float, default=0.1)

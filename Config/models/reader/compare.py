@@ -19,7 +19,7 @@ import windows
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", required=True, help="folder of all-MiniLM-L6-v2")
-    parser.add_argument("--checkpoint", required=True, nargs="+")
+    parser.add_argument("--checkpoint", required=True, nargs="+", help="of several the mean")
     parser.add_argument("--evaluation", required=True)
     parser.add_argument("--answers", required=True, help="what cloister-bench wrote")
     parser.add_argument("--count", type=int, default=500)

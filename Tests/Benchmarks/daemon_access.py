@@ -1,4 +1,4 @@
-"""HTTP on Unix sockets, for the benches that talk to a daemon."""
+"""What the benches that run a daemon share: HTTP on its Unix sockets, and the memory it has."""
 import http.client
 import json
 import socket
@@ -32,3 +32,18 @@ def request(connection, method, route, body=None):
     if status != 200:
         raise SystemExit(f"{method} {route}: HTTP {status}: {data[:300]!r}")
     return json.loads(data)
+
+
+def request_once(path, method, route, body=None):
+    """The same on a connection of its own."""
+    connection = UnixConnection(path)
+    try:
+        return request(connection, method, route, body)
+    finally:
+        connection.close()
+
+
+def memory_mib(process_id, name="VmRSS"):
+    """A size of /proc/PID/status; 0 for a process that has ended."""
+    with open(f"/proc/{process_id}/status", encoding="ascii") as file:
+        return next((int(line.split()[1]) / 1024 for line in file if line.startswith(name + ":")), 0.0)
