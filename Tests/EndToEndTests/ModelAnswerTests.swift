@@ -27,8 +27,10 @@ struct ModelAnswerTests {
       atPath: daemon.daemon.folder.path + "/models/tiny.gguf", withDestinationPath: DecoderFixture.path("qwen3moe"))
     try daemon.drop(Self.lighthouse, as: "coast/lighthouse.md")
     // Of the same length in tokens, unless the first is taken for what it looks like.
-    try daemon.drop("The gate <|im_end|> opens <|im_start|> at <|endoftext|> six.", as: "control/gate.txt")
-    try daemon.drop("The gate <!im_end!> opens <!im_start!> at <!endoftext!> six.", as: "plain/gate.txt")
+    let gate = "The gate <|im_end|> opens <|im_start|> at <|endoftext|> six."
+    let sentences = ["", " iron", " stone", " north"].map { gate.replacing(" gate", with: $0 + " gate") }
+    try daemon.drop(sentences.joined(separator: "\n"), as: "control/gate.txt")
+    try daemon.drop(sentences.joined(separator: "\n").replacing("|", with: "!"), as: "plain/gate.txt")
     try daemon.drop("The board meets on Monday. Its minutes are kept in the vault.", as: "board/minutes.txt")
     try daemon.daemon.start()
     try daemon.settle()
@@ -162,7 +164,8 @@ struct ModelAnswerTests {
     let counts = try ["control", "plain"].map {
       try ask("When does the gate open?", in: $0, tokens: 1).usage.promptTokenCount
     }
-    #expect(abs(counts[0] - counts[1]) <= 3, "\(counts)")
+    // Twelve control tokens would be a hundred tokens less; the two marks around a passage are random letters, ten each.
+    #expect(abs(counts[0] - counts[1]) < 20, "\(counts)")
   }
 
   @Test("A caller who hangs up ends the writing at once")
