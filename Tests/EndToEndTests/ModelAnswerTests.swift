@@ -164,7 +164,7 @@ struct ModelAnswerTests {
     let counts = try ["control", "plain"].map {
       try ask("When does the gate open?", in: $0, tokens: 1).usage.promptTokenCount
     }
-    // Twelve control tokens would be a hundred tokens less; the two marks around a passage are random letters, ten each.
+    // Twelve control tokens would be a hundred tokens less; the marks around a passage are random letters, ten each.
     #expect(abs(counts[0] - counts[1]) < 20, "\(counts)")
   }
 

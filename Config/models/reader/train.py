@@ -28,7 +28,6 @@ from network import Experts, Reader
 from windows import Windows, allowed, batch
 
 BALANCE_WEIGHT = 0.01
-ANSWERABILITY_WEIGHT = 0.2
 SAVED_EVERY = 100
 
 
@@ -43,9 +42,9 @@ def group_loss(logits, owner, gold, groups):
     return loss / groups
 
 
-def loss_of(model, groups, dropout):
+def loss_of(model, groups, options):
     tokens, kinds, owner, starts, ends = batch(groups)
-    start, end, answerable = model(tokens, kinds, dropout)
+    start, end, answerable = model(tokens, kinds, options.dropout)
     place = allowed(tokens, kinds)
     start, end = start.masked_fill(~place, answers.NOWHERE), end.masked_fill(~place, answers.NOWHERE)
     gold = [torch.zeros_like(place), torch.zeros_like(place)]
@@ -62,7 +61,7 @@ def loss_of(model, groups, dropout):
             gold[0][rows, 0] = True
             gold[1][rows, 0] = True
     loss = (group_loss(start, owner, gold[0], len(groups)) + group_loss(end, owner, gold[1], len(groups))) / 2
-    loss = loss + ANSWERABILITY_WEIGHT * F.binary_cross_entropy_with_logits(answerable, has)
+    loss = loss + options.answerability * F.binary_cross_entropy_with_logits(answerable, has)
     for layer in model.layers:
         if isinstance(layer.feed, Experts):
             loss = loss + BALANCE_WEIGHT * layer.feed.balance
@@ -187,12 +186,14 @@ class Training:
 
     def run(self):
         options = self.options
-        hard = negatives(self.data.train, 4)
+        train = self.data.train
+        train = train + [example for example in train if not example.answers] * (options.unanswerable - 1)
+        hard = negatives(train, 4)
         self.model.train()
         began, seen, running = time.time(), 0, None
         while self.step < options.steps:
             rng = random.Random(f"{options.seed} {self.epoch} {self.step}")
-            groups = make_groups(self.data.train, hard, self.cutter, options.negatives, rng)
+            groups = make_groups(train, hard, self.cutter, options.negatives, rng)
             for chosen in batches(groups, options.tokens, rng):
                 loss = self.learn(chosen)
                 running = loss if running is None else 0.98 * running + 0.02 * loss
@@ -210,7 +211,7 @@ class Training:
     def learn(self, groups):
         for part in self.optimizer.param_groups:
             part["lr"] = self.rate()
-        loss = loss_of(self.model, groups, self.options.dropout)
+        loss = loss_of(self.model, groups, self.options)
         self.optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -233,6 +234,8 @@ def main():
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--tokens", type=int, default=2500)
     parser.add_argument("--negatives", type=float, default=0.3)
+    parser.add_argument("--unanswerable", type=int, default=1, help="times a question without an answer is learnt")
+    parser.add_argument("--answerability", type=float, default=0.2, help="weight of the answerability head's loss")
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=20261122)
