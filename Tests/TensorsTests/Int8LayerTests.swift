@@ -45,6 +45,21 @@ struct Int8LayerTests {
     #expect(result(layer, input) == [4_161_402.5, 164_476, -4_161_408.5, -163_136])
   }
 
+  @Test("Groups rounded before, with any scale of 16 bits, are not rounded again")
+  func roundedBefore() {
+    var random = RandomNumbers(seed: 21)
+    for _ in 0..<50 {
+      let scale = Float(Float16(random.array(1)[0] * 0.01))
+      let numbers = [-127] + random.array(127).map { ($0 * 127).rounded() }
+      let layer = Int8Layer(weights: numbers.map { $0 * scale }, bias: [0], inputCount: 128)
+      let ones = Matrix(columnCount: 128)
+      ones.resize(rowCount: 128)
+      for row in 0..<128 { ones.elements[row * 128 + row] = 1 }
+      let got = result(layer, ones)
+      #expect(zip(got, numbers).allSatisfy { abs($0 - $1 * scale) <= 1e-5 * abs($1 * scale) }, "\(scale)")
+    }
+  }
+
   @Test("The largest numbers do not overflow the sum of a group", arguments: allSets)
   func largest(_ set: InstructionSet) throws {
     let layer = Int8Layer(

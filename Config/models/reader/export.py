@@ -5,7 +5,8 @@
 
 Matrices are Q8_0; norms, biases, routers and heads stay 32-bit floating point. Word and position vectors are not in the
 file: training leaves those of the embedding model alone, and the SHA-256 of its file stands in the metadata. A dense
-checkpoint gives a file without experts. `--float32` rounds nothing, to compare numerics.
+checkpoint gives a file without experts. With `--evaluation` matrices are rounded for what they see there (rounding.py),
+else to the nearest numbers; `--float32` rounds nothing, to compare numerics.
 """
 
 import argparse
@@ -16,7 +17,10 @@ import gguf
 import numpy as np
 import torch
 from safetensors.torch import load_file
+from tokenizers import BertWordPieceTokenizer
 
+import examples
+import rounding
 import windows
 from network import Experts, Reader, Sizes
 
@@ -30,8 +34,9 @@ def sha256(path):
 
 
 class Export:
-    def __init__(self, path, name, float32=False):
+    def __init__(self, path, name, rounded=None, float32=False):
         self.writer = gguf.GGUFWriter(path, ARCHITECTURE)
+        self.rounded = rounded
         self.float32 = float32
         self.writer.add_name(name)
 
@@ -45,16 +50,20 @@ class Export:
     def plain(self, name, tensor):
         self.writer.add_tensor(name, np.ascontiguousarray(tensor.detach().numpy(), dtype=np.float32))
 
-    def matrix(self, name, tensor):
-        values = np.ascontiguousarray(tensor.detach().numpy(), dtype=np.float32)
-        if self.float32:
-            self.writer.add_tensor(name, values)
-            return
+    def matrix(self, name, module, *others):
+        """The weights of a module, or those of several, one after the other."""
+        modules = (module, *others)
         kind = gguf.GGMLQuantizationType.Q8_0
-        self.writer.add_tensor(name, gguf.quantize(values, kind), raw_dtype=kind)
+        if self.float32:
+            kind, parts = None, [module.weight.detach().numpy() for module in modules]
+        elif self.rounded:
+            parts = [self.rounded[module] for module in modules]
+        else:
+            parts = [gguf.quantize(module.weight.detach().numpy(), kind) for module in modules]
+        self.writer.add_tensor(name, np.stack(parts) if others else parts[0], raw_dtype=kind)
 
     def affine(self, name, module):
-        self.matrix(name + ".weight", module.weight)
+        self.matrix(name + ".weight", module)
         self.plain(name + ".bias", module.bias)
 
     def plain_affine(self, name, module):
@@ -68,9 +77,11 @@ class Export:
         self.writer.close()
 
 
-def write(path, reader, vectors_sha256, name, calibration=None, cut=windows.Cut(), float32=False):
-    """Writes a reader; `calibration`: the keys of calibrate.py's result, or nothing for the engine's defaults."""
-    file = Export(path, name, float32)
+def write(path, reader, vectors_sha256, name, calibration=None, cut=windows.Cut(), rounded=None, float32=False):
+    """Writes a reader; `calibration`: the keys of calibrate.py's result, or nothing for the engine's defaults;
+    `rounded`: the bytes of each matrix, or nothing for the nearest numbers.
+    """
+    file = Export(path, name, rounded, float32)
     sizes, experts = reader.sizes, reader.expert_count
     for key, value in {
         "context_length": cut.context, "block_count": sizes.layers, "embedding_length": sizes.hidden,
@@ -97,7 +108,7 @@ def write(path, reader, vectors_sha256, name, calibration=None, cut=windows.Cut(
             file.plain(at + "ffn_gate_inp.weight", layer.feed.router.weight)
             for direction in ("up", "down"):
                 modules = [getattr(expert, direction) for expert in layer.feed.experts]
-                file.matrix(f"{at}ffn_{direction}_exps.weight", torch.stack([m.weight for m in modules]))
+                file.matrix(f"{at}ffn_{direction}_exps.weight", *modules)
                 file.plain(f"{at}ffn_{direction}_exps.bias", torch.stack([m.bias for m in modules]))
         else:
             file.affine(at + "ffn_up", layer.feed.up)
@@ -125,6 +136,9 @@ def main():
     parser.add_argument("--model", required=True, help="folder of all-MiniLM-L6-v2")
     parser.add_argument("--checkpoint", required=True, nargs="+", help="of several the mean")
     parser.add_argument("--calibration", help="result of calibrate.py")
+    parser.add_argument("--evaluation", help="round for the questions that were learnt")
+    parser.add_argument("--count", type=int, default=250, help="questions to round for")
+    parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--name", default="cloister-reader")
     parser.add_argument("--float32", action="store_true")
     parser.add_argument("--output", required=True)
@@ -134,8 +148,13 @@ def main():
     if options.calibration:
         with open(options.calibration, encoding="utf-8") as file:
             calibration = json.load(file)["metadata"]
+    rounded = None
+    if options.evaluation and not options.float32:
+        cutter = windows.Windows(BertWordPieceTokenizer(options.model + "/vocab.txt", lowercase=True))
+        train = examples.load(options.evaluation).train
+        rounded = rounding.round_matrices(reader, rounding.inputs(reader, cutter, train, options.count, options.seed))
     write(options.output, reader, sha256(options.model + "/model.safetensors"), options.name, calibration,
-          float32=options.float32)
+          rounded=rounded, float32=options.float32)
     with open(options.output, "rb") as file:
         size = file.seek(0, 2)
     print(f"{options.output}: {reader.expert_count or 'no'} experts, {size:,} bytes, "
