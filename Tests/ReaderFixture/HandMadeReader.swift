@@ -15,8 +15,11 @@ public struct HandMadeReader {
 
   /// - Parameters:
   ///   - words: Each one token of the vocabulary.
+  ///   - missingNameWeight: What its confidence loses where no text holds a name of the question; by default nothing.
   ///   - model: The folder of the embedding model.
-  public init(finding words: [String], model: String = InstalledModel.folder) throws {
+  public init(
+    finding words: [String], missingNameWeight: Float? = nil, model: String = InstalledModel.folder
+  ) throws {
     let file = try SafetensorsFile(path: model + "/model.safetensors")
     let table = try file.floats("embeddings.word_embeddings.weight", shape: [30_522, hiddenSize])
     let vocabulary = try String(contentsOfFile: model + "/vocab.txt", encoding: .utf8).split(separator: "\n")
@@ -27,6 +30,7 @@ public struct HandMadeReader {
       for index in head.indices { head[index] += weight * vector[index] }
     }
     writeMetadata(vectors: file.file.sha256())
+    if let missingNameWeight { writer.set("\(architecture).calibration.missing_name", .float32(missingNameWeight)) }
     writeTensors(span: head + head)
   }
 

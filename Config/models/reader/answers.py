@@ -1,6 +1,7 @@
 """What the reader answers, and how well that agrees with the right answers."""
 
 import collections
+import dataclasses
 import re
 import string
 
@@ -24,14 +25,25 @@ def overlap(answer, gold):
     return 2 * same / (len(ours) + len(theirs)) if same else float(ours == theirs)
 
 
+@dataclasses.dataclass
 class Found:
-    """The best span of a text: its words, how much likelier it is than none in its window, in nats, and the
-    answerability of that window."""
+    """The best span of some texts: its words, how much likelier it is than none in its window, in nats, the
+    answerability of that window, and whether none of the texts holds some name or number of the question."""
+    text: str
+    margin: float
+    answerability: float
+    name_missing: bool
 
-    def __init__(self, text, margin, answerability):
-        self.text = text
-        self.margin = margin
-        self.answerability = answerability
+
+def name_missing(question, contexts):
+    """Words that begin with a capital letter or a digit are names and numbers, save the first, and in a title."""
+    words = re.findall(r"[^\W_]+", question)[1:]
+    names = [word for word in words if word[0].isupper()]
+    if len(names) > 3 and 4 * len(names) > 3 * len(words):
+        names = []
+    names += [word for word in words if word[0].isdigit()]
+    texts = [context.lower() for context in contexts]
+    return any(all(name.lower() not in text for text in texts) for name in names)
 
 
 @torch.no_grad()
@@ -41,7 +53,7 @@ def read(model, cutter, question, contexts):
     cuts = [(context, window) for context in contexts for window in cutter.windows(asked, context) if window.tokens]
     texts, group = [context for context, _ in cuts], [(asked, window) for _, window in cuts]
     if not group:
-        return Found("", float("-inf"), float("-inf"))
+        return Found("", float("-inf"), float("-inf"), False)
     tokens, kinds, _, _, _ = batch([group])
     start, end, answerable = model(tokens, kinds)
     place = allowed(tokens, kinds)
@@ -59,7 +71,7 @@ def read(model, cutter, question, contexts):
             answer = text[window.offsets[first][0]:window.offsets[last][1]]
     # Other windows say nothing about whether this one answers.
     none = (start[at, 0] + end[at, 0]).item()
-    return Found(answer, best - none, answerable[at].item())
+    return Found(answer, best - none, answerable[at].item(), name_missing(question, contexts))
 
 
 def evaluate(model, cutter, answerable, both):

@@ -3,10 +3,11 @@
     python Config/models/reader/calibrate.py --model .build/models/all-minilm-l6-v2 --checkpoint moe.pt \\
       --evaluation ../shared/eval --output calibration.json
 
-The log-odds that the texts answer are a weighted sum of the best span's margin over none and of the answerability head's
-logit for its window; weights and bias come from logistic regression on one half of the held-out questions of SQuAD
-2.0, the threshold and the figures from the other half. Each question is read with its paragraph and four others of the
-same article, as retrieval gives them. The result's `metadata` goes into the file with export.py.
+The log-odds that the texts answer are a weighted sum of the best span's margin over none, of the answerability head's
+logit for its window, and of whether no text holds some name or number of the question. Weights and bias come from
+logistic regression on the held-out questions of SQuAD 2.0, each read with its paragraph and four others of the same
+article, as retrieval gives them. What is printed is the curve of one half of the questions with weights from the other
+half. The result's `metadata` goes into the file with export.py.
 """
 
 import argparse
@@ -35,22 +36,22 @@ def readings(model, cutter, both, everything, seed):
         others = sorted(contexts[example.article] - {example.context})
         texts = [example.context] + rng.sample(others, min(OTHERS, len(others)))
         found = answers.read(model, cutter, example.question, texts)
-        rows.append((found.margin, found.answerability, bool(example.answers)))
+        rows.append(((found.margin, found.answerability, float(found.name_missing)), bool(example.answers)))
     rng.shuffle(rows)
     return rows
 
 
 def fitted(rows):
-    """Logistic regression: weights of margin and answerability, and the bias."""
-    features = torch.tensor([[margin, answerability, 1.0] for margin, answerability, _ in rows], dtype=torch.float64)
-    labels = torch.tensor([float(label) for _, _, label in rows], dtype=torch.float64)
-    weights = torch.zeros(3, dtype=torch.float64, requires_grad=True)
+    """Logistic regression: the weights of margin, answerability and a missing name, and the bias."""
+    features = torch.tensor([[*values, 1.0] for values, _ in rows], dtype=torch.float64)
+    labels = torch.tensor([float(label) for _, label in rows], dtype=torch.float64)
+    weights = torch.zeros(features.shape[1], dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
 
     def loss():
         optimizer.zero_grad()
         value = torch.nn.functional.binary_cross_entropy_with_logits(features @ weights, labels)
-        value = value + 1e-4 * weights[:2].square().sum()
+        value = value + 1e-4 * weights[:-1].square().sum()
         value.backward()
         return value
 
@@ -58,18 +59,19 @@ def fitted(rows):
     return weights.detach().tolist()
 
 
-def probability(row, weights):
-    return torch.sigmoid(torch.tensor(row[0] * weights[0] + row[1] * weights[1] + weights[2])).item()
+def probability(values, weights):
+    log_odds = sum(weight * value for weight, value in zip(weights, (*values, 1.0)))
+    return torch.sigmoid(torch.tensor(log_odds)).item()
 
 
 def threshold(rows, weights, answered):
-    chances = sorted(probability(row, weights) for row in rows if row[2])
+    chances = sorted(probability(values, weights) for values, label in rows if label)
     return chances[min(int(len(chances) * (1 - answered)), len(chances) - 1)]
 
 
 def curve(rows, weights):
     """Unanswerable questions refused, by answerable ones answered."""
-    refusable = [probability(row, weights) for row in rows if not row[2]]
+    refusable = [probability(values, weights) for values, label in rows if not label]
     points = []
     for answered in ANSWERED:
         bound = threshold(rows, weights, answered)
@@ -84,10 +86,10 @@ def main():
     parser.add_argument("--model", required=True, help="folder of all-MiniLM-L6-v2")
     parser.add_argument("--checkpoint", required=True, nargs="+", help="of several the mean")
     parser.add_argument("--evaluation", required=True)
-    parser.add_argument("--answered", type=float, default=0.95, help="share of answerable questions to be answered")
+    parser.add_argument("--answered", type=float, default=0.9, help="share of answerable questions to be answered")
     parser.add_argument("--span-threshold", type=float, default=0.1)
     parser.add_argument("--rank", type=float, default=1.0, help="weight of the rank, chosen with cloister-bench reader")
-    parser.add_argument("--count", type=int, default=800, help="questions that are read")
+    parser.add_argument("--count", type=int, help="so many questions, not all")
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--output", required=True)
     options = parser.parse_args()
@@ -97,14 +99,14 @@ def main():
     random.Random(options.seed).shuffle(both)
     rows = readings(model, cutter, both[: options.count], both, options.seed)
     half = len(rows) // 2
-    weights = fitted(rows[:half])
-    points = curve(rows[half:], weights)
+    points = curve(rows[half:], fitted(rows[:half]))
+    weights = fitted(rows)
     result = {
         "questions": len(rows), "curve": points,
         "metadata": {
-            "calibration.margin": weights[0], "calibration.answerability": weights[1], "calibration.bias": weights[2],
-            "calibration.rank": options.rank,
-            "threshold.answer": threshold(rows[half:], weights, options.answered),
+            "calibration.margin": weights[0], "calibration.answerability": weights[1],
+            "calibration.missing_name": weights[2], "calibration.bias": weights[3], "calibration.rank": options.rank,
+            "threshold.answer": threshold(rows, weights, options.answered),
             "threshold.span": options.span_threshold,
         },
     }

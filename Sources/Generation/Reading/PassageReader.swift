@@ -65,14 +65,16 @@ public final class PassageReader: Sendable {
     until isEnough: (Reading) -> Bool = { _ in true }
   ) throws -> Reading {
     let asked = tokenizer.encode(question, limit: model.configuration.window.questionTokenCount).ids
-    let border = min(firstCount, sources.count)
+    let (names, border) = (QuestionNames(question), min(firstCount, sources.count))
     var (texts, windows): ([WordPieceTokens], [SpanSearch.Window]) = ([], [])
     var reading = Reading(answers: [], confidence: 0, tokenCount: 0)
     for part in [0..<border, border..<sources.count] where !part.isEmpty {
       texts += sources[part].map { tokenizer.encode($0) }
       let (added, tokenCount) = try self.windows(of: texts, part, for: asked)
       windows += added
-      reading = self.reading(of: windows, texts, sources, tokenCount: reading.tokenCount + tokenCount)
+      reading = self.reading(
+        of: windows, texts, sources, isNameMissing: names.isOneMissing(in: sources[..<part.upperBound]),
+        tokenCount: reading.tokenCount + tokenCount)
       if isEnough(reading) { break }
     }
     return reading
@@ -97,7 +99,8 @@ public final class PassageReader: Sendable {
   }
 
   private func reading(
-    of windows: [SpanSearch.Window], _ texts: [WordPieceTokens], _ sources: [String], tokenCount: Int
+    of windows: [SpanSearch.Window], _ texts: [WordPieceTokens], _ sources: [String], isNameMissing: Bool,
+    tokenCount: Int
   ) -> Reading {
     let search = SpanSearch(in: windows, longest: model.configuration.window.answerTokenCount)
     let located = search.spans.map { span in
@@ -105,11 +108,13 @@ public final class PassageReader: Sendable {
         source: span.source, range: texts[span.source].range(of: span.tokens, in: sources[span.source]),
         share: span.share)
     }
-    let answerability = search.spans.first.map { windows[$0.window].scores.answerability }
+    let confidence = search.spans.first.map { best in
+      model.configuration.calibration.probability(
+        margin: search.margin, answerability: Double(windows[best.window].scores.answerability),
+        isNameMissing: isNameMissing)
+    }
     return Reading(
-      answers: AnswerGroups(of: located, in: sources).answers,
-      confidence: answerability.map { confidence(margin: search.margin, answerability: Double($0)) } ?? 0,
-      tokenCount: tokenCount)
+      answers: AnswerGroups(of: located, in: sources).answers, confidence: confidence ?? 0, tokenCount: tokenCount)
   }
 
   private func window(_ question: [Int32], _ text: ArraySlice<Int32>) -> SpanWindow {
@@ -137,11 +142,13 @@ public final class PassageReader: Sendable {
   private func run(_ windows: [SpanWindow], in workspace: EncoderWorkspace) throws(GenerationError) -> [SpanScores] {
     do { return try model.read(windows, in: workspace) } catch { throw .reader(error) }
   }
+}
 
-  private func confidence(margin: Double, answerability: Double) -> Double {
-    let fitted = model.configuration.calibration
-    let logOdds = fitted.marginWeight * margin + fitted.answerabilityWeight * answerability + fitted.bias
-    return LogOdds.probability(logOdds)
+extension SpanReaderConfiguration.Calibration {
+  /// The chance that the texts answer.
+  fileprivate func probability(margin: Double, answerability: Double, isNameMissing: Bool) -> Double {
+    LogOdds.probability(
+      marginWeight * margin + answerabilityWeight * answerability + (isNameMissing ? missingNameWeight : 0) + bias)
   }
 }
 

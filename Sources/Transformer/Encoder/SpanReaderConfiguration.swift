@@ -43,6 +43,8 @@ public struct SpanReaderConfiguration: Hashable, Sendable {
     public let marginWeight: Double
     /// Weight of the answerability head's logit for the window of the best span.
     public let answerabilityWeight: Double
+    /// What the log-odds change by where no text holds a name or a number of the question.
+    public let missingNameWeight: Double
     public let bias: Double
     /// What the log-odds of a text fall by, times the logarithm of its rank in retrieval, from 1 on.
     public let rankWeight: Double

@@ -73,6 +73,7 @@ extension NetworkReader {
     return SpanReaderConfiguration.Calibration(
       marginWeight: try optionalNumber("calibration.margin", in: weights) ?? 1,
       answerabilityWeight: try optionalNumber("calibration.answerability", in: weights) ?? 0,
+      missingNameWeight: try optionalNumber("calibration.missing_name", in: weights) ?? 0,
       bias: try optionalNumber("calibration.bias", in: weights) ?? 0,
       rankWeight: try optionalNumber("calibration.rank", in: weights) ?? 0,
       answerThreshold: try optionalNumber("threshold.answer", in: shares) ?? 0.5,

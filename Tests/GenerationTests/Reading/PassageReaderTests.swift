@@ -13,9 +13,9 @@ struct PassageReaderTests {
     try EmbeddingModel(directory: InstalledModel.folder).wordPieces
   }
 
-  private func reader(finding words: [String]) throws -> PassageReader {
+  private func reader(finding words: [String], missingNameWeight: Float? = nil) throws -> PassageReader {
     let folder = try TemporaryFolder()
-    try HandMadeReader(finding: words).write(to: folder.path + "/reader.gguf")
+    try HandMadeReader(finding: words, missingNameWeight: missingNameWeight).write(to: folder.path + "/reader.gguf")
     let pieces = try #require(try Self.pieces.get())
     return try PassageReader(
       path: folder.path + "/reader.gguf", tokenizer: pieces.tokenizer, vectors: pieces.vectors,
@@ -43,6 +43,18 @@ struct PassageReaderTests {
     let nothing = try reader.read([], for: "When does the ferry leave?")
     #expect(nothing.answers.isEmpty && nothing.confidence == 0 && nothing.tokenCount == 0)
     #expect(try reader.read(["", " \n"], for: "When?").answers.isEmpty)
+  }
+
+  @Test("is less confident where no passage that it read holds a name of the question")
+  func missingName() throws {
+    let sources = ["The ferry leaves at noon.", "It goes to Kirkwall."]
+    let question = "When does the ferry leave for Kirkwall?"
+    let (reader, strict) = (try reader(finding: ["noon"]), try reader(finding: ["noon"], missingNameWeight: -1000))
+    #expect(try reader.read(Array(sources.prefix(1)), for: question).confidence > 0.9)
+    #expect(try strict.read(Array(sources.prefix(1)), for: question).confidence < 0.5)
+    #expect(try strict.read(sources, for: question).confidence > 0.9)
+    #expect(try strict.read(sources, for: question, first: 1).confidence < 0.5)
+    #expect(try strict.read(sources, for: question, first: 1, until: { $0.confidence > 0.5 }).confidence > 0.9)
   }
 
   @Test("reads a passage of many windows, and a question longer than it can take")
