@@ -87,6 +87,7 @@ def main():
     parser.add_argument("--checkpoint", required=True, nargs="+", help="of several the mean")
     parser.add_argument("--evaluation", required=True)
     parser.add_argument("--answered", type=float, default=0.9, help="share of answerable questions to be answered")
+    parser.add_argument("--threshold", type=float, help="instead of the one for that share")
     parser.add_argument("--span-threshold", type=float, default=0.1)
     parser.add_argument("--rank", type=float, default=1.0, help="weight of the rank, chosen with cloister-bench reader")
     parser.add_argument("--count", type=int, help="so many questions, not all")
@@ -101,13 +102,13 @@ def main():
     half = len(rows) // 2
     points = curve(rows[half:], fitted(rows[:half]))
     weights = fitted(rows)
+    in_force = options.threshold or threshold(rows, weights, options.answered)
     result = {
         "questions": len(rows), "curve": points,
         "metadata": {
             "calibration.margin": weights[0], "calibration.answerability": weights[1],
             "calibration.missing_name": weights[2], "calibration.bias": weights[3], "calibration.rank": options.rank,
-            "threshold.answer": threshold(rows, weights, options.answered),
-            "threshold.span": options.span_threshold,
+            "threshold.answer": in_force, "threshold.span": options.span_threshold,
         },
     }
     with open(options.output, "w", encoding="utf-8") as file:
