@@ -37,6 +37,7 @@ struct RandomCrashTests {
       try daemon.settle()
       try files.expectWhole(daemon, after: "kill \(kill) after \(seconds) s")
       daemon.daemon.kill()
+      if (kill + 1).isMultiple(of: 10) { print("killed \(kill + 1) times of \(killCount)") }
     }
     print("killed \(killCount) times at random, \(files.words.count) files are left")
   }
