@@ -15,7 +15,6 @@ import json
 import random
 
 import torch
-from tokenizers import BertWordPieceTokenizer
 
 import answers
 import examples
@@ -95,7 +94,7 @@ def main():
     parser.add_argument("--output", required=True)
     options = parser.parse_args()
     model = export.load(options.checkpoint, options.model)
-    cutter = windows.Windows(BertWordPieceTokenizer(options.model + "/vocab.txt", lowercase=True))
+    cutter = windows.Windows.of_model(options.model)
     both = examples.load(options.evaluation).both
     random.Random(options.seed).shuffle(both)
     rows = readings(model, cutter, both[: options.count], both, options.seed)

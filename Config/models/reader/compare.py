@@ -8,8 +8,6 @@
 import argparse
 import json
 
-from tokenizers import BertWordPieceTokenizer
-
 import answers
 import examples
 import export
@@ -25,7 +23,7 @@ def main():
     parser.add_argument("--count", type=int, default=500)
     options = parser.parse_args()
     model = export.load(options.checkpoint, options.model)
-    cutter = windows.Windows(BertWordPieceTokenizer(options.model + "/vocab.txt", lowercase=True))
+    cutter = windows.Windows.of_model(options.model)
     asked = {example.id: example for example in examples.load(options.evaluation).answerable}
     with open(options.answers, encoding="utf-8") as file:
         lines = [json.loads(line) for line in file][: options.count]

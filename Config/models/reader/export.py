@@ -17,7 +17,6 @@ import gguf
 import numpy as np
 import torch
 from safetensors.torch import load_file
-from tokenizers import BertWordPieceTokenizer
 
 import examples
 import rounding
@@ -150,7 +149,7 @@ def main():
             calibration = json.load(file)["metadata"]
     rounded = None
     if options.evaluation and not options.float32:
-        cutter = windows.Windows(BertWordPieceTokenizer(options.model + "/vocab.txt", lowercase=True))
+        cutter = windows.Windows.of_model(options.model)
         train = examples.load(options.evaluation).train
         rounded = rounding.round_matrices(reader, rounding.inputs(reader, cutter, train, options.count, options.seed))
     write(options.output, reader, sha256(options.model + "/model.safetensors"), options.name, calibration,

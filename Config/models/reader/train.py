@@ -20,7 +20,6 @@ import time
 import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
-from tokenizers import BertWordPieceTokenizer
 
 import answers
 import examples
@@ -153,7 +152,7 @@ class Training:
         torch.set_num_threads(options.threads)
         torch.manual_seed(options.seed)
         weights = load_file(options.model + "/model.safetensors")
-        self.cutter = Windows(BertWordPieceTokenizer(options.model + "/vocab.txt", lowercase=True))
+        self.cutter = Windows.of_model(options.model)
         self.data = examples.load(options.evaluation)
         self.model = Reader.of_encoder(weights)
         if options.stage == "moe":

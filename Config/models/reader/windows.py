@@ -3,6 +3,7 @@
 import dataclasses
 
 import torch
+from tokenizers import BertWordPieceTokenizer
 
 from network import CLS, PAD, SEP
 
@@ -35,6 +36,11 @@ class Windows:
         self.tokenizer = tokenizer
         self.cut = cut
         self.cache = {}
+
+    @classmethod
+    def of_model(cls, folder):
+        """For the tokens of the embedding model that lies in a folder."""
+        return cls(BertWordPieceTokenizer(folder + "/vocab.txt", lowercase=True))
 
     def question(self, text):
         return self.tokenizer.encode(text, add_special_tokens=False).ids[: self.cut.question]
