@@ -57,8 +57,21 @@ extension Catalog {
         remains.catalogCount += try Int.fetchOne(chunk, arguments: [id.rawValue]) ?? 0
         remains.fullTextCount += try Int.fetchOne(text, arguments: [id.rawValue]) ?? 0
       }
+      remains.catalogCount += try Self.abandonedCount(ofSHA256: record.sha256, database)
       return remains
     }
+  }
+
+  /// Rows of a content that no document has: its text, what its readers do not see, and what the guard found in it.
+  private static func abandonedCount(ofSHA256 sha256: String?, _ database: Database) throws -> Int {
+    guard let sha256 else { return 0 }
+    return try Int.fetchOne(
+      database,
+      sql: """
+        SELECT ifnull(sum(1 + (SELECT count(*) FROM hidden_text WHERE content_id = content.id)
+          + (SELECT count(*) FROM finding WHERE content_id = content.id)), 0)
+        FROM content WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM document WHERE content_id = content.id)
+        """, arguments: [sha256]) ?? 0
   }
 
   /// The documents with these bytes, by path, whatever their state.
