@@ -60,10 +60,12 @@ public final class VectorIndex: Sendable {
   /// - Parameters:
   ///   - directory: The folder of the files to read; nil for the index's own.
   ///   - fetch: Gives the vectors of some chunks in their order; an empty one for a chunk that is gone.
-  /// - Throws: ``VectorIndexError``, and what `fetch` throws.
+  ///   - checkpoint: Called often while lists are made; what it throws ends the build.
+  /// - Throws: ``VectorIndexError``, and what `fetch` and `checkpoint` throw.
   @discardableResult
   public func synchronize(
-    chunkIDs: [ChunkID], from directory: String? = nil, fetch: @escaping ([ChunkID]) throws -> [[Float]]
+    chunkIDs: [ChunkID], from directory: String? = nil, fetch: @escaping ([ChunkID]) throws -> [[Float]],
+    checkpoint: @escaping () throws -> Void = {}
   ) throws -> IndexSynchronization {
     try replacing {
       var report = IndexSynchronization()
@@ -71,7 +73,7 @@ public final class VectorIndex: Sendable {
       guard let loaded = load(&report, from: source, wanted: ChunkSet(chunkIDs), fetch: fetch),
         !isUnfit(loaded, count: chunkIDs.count)
       else {
-        let built = try build(chunkIDs, fetch: fetch)
+        let built = try build(chunkIDs, fetch: fetch, checkpoint: checkpoint)
         report.addedCount = built.live.count
         return (built, report)
       }
@@ -121,7 +123,7 @@ public final class VectorIndex: Sendable {
   ///   - limit: At most this many.
   ///   - visible: The chunks that may be found, applied before ranking; nil for all.
   /// - Returns: Best first; the similarity is the cosine, -1 to 1.
-  /// - Throws: ``VectorIndexError``
+  /// - Throws: ``VectorIndexError``; ``VectorIndexError/broken`` until the index is made anew.
   public func search(
     _ query: [Float], limit: Int, in visible: ChunkSet? = nil
   ) throws -> [(id: ChunkID, similarity: Float)] {

@@ -32,7 +32,9 @@ struct MigrationTests {
       extractor: Extractor(executable: Installation.extractExecutable), options: Appliance.quickOptions)
   }
 
-  private func makeMigration(_ service: IngestService) throws -> IndexMigration {
+  private func makeMigration(
+    _ service: IngestService, indexOptions: VectorIndexOptions = VectorIndexOptions()
+  ) throws -> IndexMigration {
     let root = appliance.root
     return try IndexMigration(
       ingest: service, space: space, current: current,
@@ -42,7 +44,9 @@ struct MigrationTests {
             ? try Installation.model.get()
             : try EmbeddingModel(decoderFile: DecoderFixture.path(name), threadCount: 1)
         },
-        openIndex: { try VectorIndex(directory: root + "/" + $0.sha256, dimension: $0.dimension) },
+        openIndex: {
+          try VectorIndex(directory: root + "/" + $0.sha256, dimension: $0.dimension, options: indexOptions)
+        },
         removeIndex: { try? FileManager.default.removeItem(atPath: root + "/" + $0) }))
   }
 
@@ -97,6 +101,25 @@ struct MigrationTests {
       #expect(throws: IngestionError.self) { try migration.start(location) }
       #expect(try migration.cancel().stage == .none)
       #expect(try appliance.catalog.shadow() == nil)
+    }
+  }
+
+  @Test("that is stopped while lists are learned leaves no file of them, and goes on with the next start")
+  func stoppedWhileLearning() async throws {
+    var options = VectorIndexOptions()
+    options.type = .ivfPQ
+    try await run { service in
+      let first = try makeMigration(service, indexOptions: options)
+      let other = try #require(try first.start(location).other)
+      while first.status.doneCount < 20 { #expect(try first.step()) }
+      first.stop()
+      #expect(try !first.step())
+      #expect(first.status.stage == .building && first.status.trouble == nil)
+      #expect(throws: IngestionError.self) { try first.switchOver(isRollback: false) }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: appliance.root + "/" + other.sha256).isEmpty)
+      let second = try makeMigration(service, indexOptions: options)
+      while try second.step() {}
+      #expect(second.status.stage == .ready)
     }
   }
 

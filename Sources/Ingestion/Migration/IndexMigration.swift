@@ -32,6 +32,8 @@ public final class IndexMigration: Sendable {
   /// Held for each step; what `status` says is under a lock of its own, so that asking never waits.
   private let work: Mutex<Work>
   private let reported: Mutex<MigrationStatus>
+  /// Set by who gives up while a step may be learning lists, which takes minutes.
+  private let isGivenUp = Atomic(false)
   let bell: AsyncStream<Void>
   private let ring: AsyncStream<Void>.Continuation
 
@@ -96,8 +98,16 @@ public final class IndexMigration: Sendable {
     }
   }
 
-  /// Does the next piece of work; false where none is left for now.
+  /// Does the next piece of work; false where none is left for now, or all was given up in the middle of it.
   func step() throws -> Bool {
+    do {
+      return try nextStep()
+    } catch is CancellationError {
+      return false
+    }
+  }
+
+  private func nextStep() throws -> Bool {
     try work.withLock { work in
       guard var shadow = work.shadow, shadow.stage != .switched else { return false }
       let other = try self.other(&work, shadow)
@@ -122,6 +132,15 @@ public final class IndexMigration: Sendable {
   /// - Parameter isRollback: Back to the former model, which the last switch kept.
   /// - Throws: ``IngestionError/migrationRefused(reason:)``; nothing has changed then.
   public func switchOver(isRollback: Bool, meter: WorkMeter = WorkMeter()) throws -> MigrationStatus {
+    do {
+      return try changeSpace(isRollback: isRollback, meter: meter)
+    } catch is CancellationError {
+      throw IngestionError.migrationRefused(
+        reason: "The migration was given up before the switch; nothing has changed.")
+    }
+  }
+
+  private func changeSpace(isRollback: Bool, meter: WorkMeter) throws -> MigrationStatus {
     try work.withLock { work in
       guard var shadow = work.shadow else {
         throw IngestionError.migrationRefused(
@@ -144,11 +163,13 @@ public final class IndexMigration: Sendable {
     }
   }
 
-  /// Gives up a migration, or lets go of the former vectors after a switch.
+  /// Gives up a migration, or lets go of the former vectors after a switch; does not wait for an index that is built.
   ///
   /// - Throws: ``IngestionError/migrationRefused(reason:)`` where there is nothing to give up.
   public func cancel() throws -> MigrationStatus {
-    try work.withLock { work in
+    isGivenUp.store(true, ordering: .relaxed)
+    return try work.withLock { work in
+      isGivenUp.store(false, ordering: .relaxed)
       guard let shadow = work.shadow else {
         throw IngestionError.migrationRefused(reason: "There is no migration to cancel.")
       }
@@ -180,8 +201,11 @@ public final class IndexMigration: Sendable {
     reported.withLock { $0.trouble = trouble }
   }
 
-  /// Ends the bell, and with it the worker's loop.
-  func stop() { ring.finish() }
+  /// Ends the bell, and with it the worker's loop, also in the middle of a long step.
+  func stop() {
+    isGivenUp.store(true, ordering: .relaxed)
+    ring.finish()
+  }
 }
 
 // The steps.
@@ -246,10 +270,18 @@ extension IndexMigration {
   /// Makes the index of the other vectors equal to them, and saves it where it has changed.
   private func synchronize(_ index: VectorIndex) throws {
     let dimension = index.statistics.dimension
-    try index.synchronize(chunkIDs: try ingest.catalog.allChunkIDs()) { [catalog = ingest.catalog] ids in
-      try catalog.shadowVectors(of: ids).map { $0.count == dimension ? $0 : [] }
-    }
+    try index.synchronize(
+      chunkIDs: try ingest.catalog.allChunkIDs(),
+      fetch: { [catalog = ingest.catalog] ids in
+        try catalog.shadowVectors(of: ids).map { $0.count == dimension ? $0 : [] }
+      },
+      checkpoint: checkpoint)
     try index.save()
+  }
+
+  /// - Throws: `CancellationError` once somebody has given up.
+  private func checkpoint() throws {
+    if isGivenUp.load(ordering: .relaxed) { throw CancellationError() }
   }
 
   /// Embeds what has no vector of the other model yet; the folder's changes go on meanwhile.
@@ -263,6 +295,7 @@ extension IndexMigration {
     while case let batch = try ingest.catalog.chunksWithoutShadow(after: cursor, limit: Self.batchCount),
       let last = batch.last
     {
+      try checkpoint()
       try embed(batch, with: other, &shadow)
       cursor = last.id
       meter.advance(by: batch.count)
