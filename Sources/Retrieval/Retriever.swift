@@ -8,18 +8,19 @@ public typealias SearchSpace = (model: EmbeddingModel, index: VectorIndex)
 
 /// Finds the passages, and the sentences in them, that answer a question.
 ///
-/// Every method runs to its end on one thread of its own, away from the shared executor; requests queue.
+/// Searches run one after the other on a thread of their own, away from the shared executor; what takes longer, the
+/// sentences of passages, on another.
 public actor Retriever {
   private nonisolated let executor = ThreadExecutor(name: "retriever")
-  let catalog: Catalog
+  private let catalog: Catalog
   private let space: Replaceable<SearchSpace>
-  let options: RetrievalOptions
+  private let options: RetrievalOptions
   private let ranker: (any PassageRanker)?
-  var sentenceVectors: VectorCache
+  private nonisolated let sentences: SentenceFinder
   /// Of the questions that were read last: the guard compares what the search looks for a moment later.
   private var questionVectors = VectorCache(capacity: questionCapacity)
   private static let questionCapacity = 64
-  /// The model that made both.
+  /// The model that made them.
   private var cachedModelSHA256 = ""
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -43,7 +44,7 @@ public actor Retriever {
     self.catalog = catalog
     self.space = space
     self.options = options
-    sentenceVectors = VectorCache(capacity: options.cachedSentenceCount)
+    sentences = SentenceFinder(catalog: catalog, space: space, options: options)
   }
 
   deinit { executor.stop() }
@@ -112,12 +113,25 @@ public actor Retriever {
       indexGeneration: space.value.index.statistics.generation)
   }
 
-  /// Unit vectors of texts, in their order.
-  public func embed(_ texts: [String]) throws -> [[Float]] { try embed(texts, by: space.value.model) }
-
-  func embed(_ texts: [String], by model: EmbeddingModel) throws -> [[Float]] {
-    try model.embed(texts, threadCount: options.threadCount)
+  /// The sentences of texts, best answer first.
+  ///
+  /// - Parameters:
+  ///   - sources: The texts, best first: earlier ones are preferred a little.
+  ///   - question: What the sentences should answer.
+  ///   - scope: What the caller may read: a word is as rare as it is there.
+  /// - Returns: Every sentence once, even where it stands in several sources.
+  /// - Complexity: One embedding a sentence that was not met lately.
+  public nonisolated func rankSentences(
+    of sources: [String], for question: String, in scope: CollectionScope
+  ) async throws -> [RankedSentence] {
+    try await sentences.rank(sentencesOf: sources, for: question, in: scope)
   }
+
+  /// Forgets the sentences that were embedded lately; returns how many.
+  public nonisolated func forgetSentences() async -> Int { await sentences.forget() }
+
+  /// Unit vectors of texts, in their order.
+  public nonisolated func embed(_ texts: [String]) async throws -> [[Float]] { try await sentences.embed(texts) }
 
   /// Unit vectors to compare with those of passages, or with one another, in the order of the questions.
   ///
@@ -137,17 +151,10 @@ public actor Retriever {
     }
   }
 
-  /// Forgets the sentences that were embedded lately; returns how many.
-  public func forgetSentences() -> Int {
-    defer { sentenceVectors = VectorCache(capacity: options.cachedSentenceCount) }
-    return sentenceVectors.count
-  }
-
   /// The library's model; vectors that another one made are forgotten, because those of two must not be compared.
-  func currentModel() -> EmbeddingModel {
+  private func currentModel() -> EmbeddingModel {
     let model = space.value.model
     if cachedModelSHA256 != model.identity.sha256 {
-      _ = forgetSentences()
       questionVectors = VectorCache(capacity: Self.questionCapacity)
       cachedModelSHA256 = model.identity.sha256
     }
