@@ -82,13 +82,15 @@ let package = Package(
     .target(name: "CFullText", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CJail"),
     .target(name: "CKernels", cSettings: fastC),
+    .target(name: "CMapping"),
 
     room("Domain"),
     room("Digests", ["CCrypto"]),
+    room("Mapping", ["CMapping"]),
     room("Signatures", ["CCrypto", "Digests"]),
 
     // The engine.
-    room("ModelFiles", ["Digests"]),
+    room("ModelFiles", ["Digests", "Mapping"]),
     room("Tensors", ["CKernels"]),
     room("Tokenization", ["ModelFiles"]),
     room("Transformer", ["Tensors", "ModelFiles"]),
@@ -98,7 +100,7 @@ let package = Package(
 
     // The library.
     room("Catalog", ["Domain", "CFullText", grdb]),
-    room("VectorIndex", ["CFaiss", "CKernels", "Domain"]),
+    room("VectorIndex", ["CFaiss", "CKernels", "Domain", "Mapping"]),
     room("Extraction", ["Domain", "CJail", "CArchive", "CXML"]),
     room("Ingestion", ["Extraction", "Embedding", "Catalog", "VectorIndex", "Guard", "Domain", "Digests"]),
 
@@ -152,6 +154,7 @@ let package = Package(
     .target(
       name: "ReaderFixture", dependencies: ["ModelFiles", "TestSupport"], path: "Tests/ReaderFixture",
       exclude: ["make_readers.py"], resources: [.copy("Models")], swiftSettings: strict),
+    tests("Mapping", ["Mapping", "TestSupport"]),
     tests("Tensors", ["Tensors", "COpenBLAS"], resources: [.copy("Fixtures")]),
     tests("ModelFiles", ["ModelFiles", "TestSupport", yams]),
     tests("Tokenization", ["Tokenization", "ModelFiles", "TestSupport"], resources: [.copy("Fixtures")]),

@@ -15,8 +15,9 @@ public struct ChunkSet: Sendable, Hashable {
   public var isEmpty: Bool { count == 0 }
 
   public func contains(_ id: ChunkID) -> Bool {
+    guard id.rawValue >= 0 else { return false }
     let (word, bit) = Int(id.rawValue).quotientAndRemainder(dividingBy: 64)
-    return word >= 0 && word < words.count && words[word] & (1 << UInt64(bit)) != 0
+    return word < words.count && words[word] & (1 << UInt64(bit)) != 0
   }
 
   /// - Precondition: The number is not negative.

@@ -173,16 +173,32 @@ public actor Retriever {
     // Who sees everything needs no set: what is deleted has left the index.
     let visible = scope == .all ? nil : try catalog.visibleChunks(in: scope)
     let space = space.value
-    guard visible?.isEmpty != true, let vector = try embed(questions: [question], by: space.model).first else {
+    let vector: [Float]
+    var neighbors: [RankedChunk] = []
+    do {
+      guard visible?.isEmpty != true, let embedded = try embed(questions: [question], by: space.model).first else {
+        return CandidateList(matches, texts: matches)
+      }
+      vector = embedded
+      neighbors = try space.index.search(vector, limit: count, in: visible)
+        .map { RankedChunk(id: $0.id, score: Double($0.similarity)) }
+    } catch  where method == .fused && Self.isLoss(ofVectors: error) {
       return CandidateList(matches, texts: matches)
     }
-    let neighbors = try space.index.search(vector, limit: count, in: visible)
-      .map { RankedChunk(id: $0.id, score: Double($0.similarity)) }
     guard method == .fused else { return CandidateList(neighbors, vectors: neighbors) }
     let others = try similarities(of: matches, besides: neighbors, to: vector, of: space.model.identity.sha256)
     let fused = ScoreFusion(vectorWeight: options.vectorWeight)
       .fuse(neighbors: neighbors, matches: matches, similarities: others)
     return CandidateList(fused, vectors: neighbors + others, texts: matches)
+  }
+
+  /// Whether vectors cannot be searched because their file or the model's was cut while it is in use: what the full text
+  /// finds is better than nothing.
+  private static func isLoss(ofVectors error: any Error) -> Bool {
+    switch error {
+    case VectorIndexError.broken, EmbeddingError.nonFiniteVector: true
+    default: false
+    }
   }
 
   /// The similarity of the chunks that only the full-text search found.

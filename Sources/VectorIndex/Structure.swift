@@ -51,14 +51,23 @@ enum Structure {
     }
   }
 
+  /// Whether the file that it reads cannot be read any more.
+  var isBroken: Bool {
+    guard case .lists(let lists) = self else { return false }
+    return lists.file.isBroken
+  }
+
+  /// - Throws: ``VectorIndexError/broken`` where the file cannot be read any more, and other ``VectorIndexError``s.
   func search(
     _ query: [Float], limit: Int, visible: ChunkSet?, live: ChunkSet
   ) throws -> [(id: ChunkID, similarity: Float)] {
     let tombstones = count > live.count ? live : nil
-    return switch self {
-    case .flat(let flat): try flat.search(query, limit: limit, visible: visible, live: tombstones)
+    switch self {
+    case .flat(let flat): return try flat.search(query, limit: limit, visible: visible, live: tombstones)
     case .lists(let lists):
-      lists.search(query, limit: limit, visible: visible, live: tombstones, liveCount: live.count)
+      let found = lists.search(query, limit: limit, visible: visible, live: tombstones, liveCount: live.count)
+      guard !isBroken else { throw VectorIndexError.broken }
+      return found
     }
   }
 
@@ -78,6 +87,8 @@ enum Structure {
           values: Array(UnsafeBufferPointer(start: lists.file.codebook, count: layout.subspaceCount * 64))),
         entries: { try lists.entries(ofList: $0, kept: kept, body: $1) }, checkpoint: {})
       try writer.write(to: path)
+      // What was written is then not what the lists held.
+      guard !isBroken else { throw VectorIndexError.broken }
     }
   }
 

@@ -54,13 +54,22 @@ extension VectorIndex {
     return true
   }
 
-  /// Compares the file that was read at the start with its checksum, where that is still to be done.
+  /// Whether the file that is searched cannot be read any more, so that every search fails until the index is made anew.
+  public var isBroken: Bool { state.withLock { $0.structure.isBroken } }
+
+  /// Whether the file in use can still be read; compares the one that was read at the start with its checksum, where that
+  /// is still to be done.
   ///
   /// - Returns: What is wrong, as one sentence; nil when nothing is. A damaged index is to be repaired.
   public func verifyLoadedFile() -> String? {
     maintain {
-      let (isVerified, manifest) = state.withLock { ($0.isVerified, $0.manifest) }
-      guard !isVerified, let manifest else { return nil }
+      let (isVerified, manifest, structure) = state.withLock { ($0.isVerified, $0.manifest, $0.structure) }
+      guard let manifest else { return nil }
+      // A flat index is in memory, whatever becomes of its file.
+      if case .lists = structure, structure.isBroken || store.isCut(manifest) {
+        return "the file that it reads was cut, or the disk does not read it."
+      }
+      guard !isVerified else { return nil }
       guard case .failure(let defect) = store.verify(manifest.generation) else {
         state.withLock { $0.isVerified = true }
         return nil

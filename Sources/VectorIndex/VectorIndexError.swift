@@ -13,12 +13,17 @@ public enum VectorIndexError: StorageError, Hashable, Sendable, CustomStringConv
   case inaccessible(path: String, operation: String, code: Int32)
   /// Not enough memory.
   case outOfMemory(operation: String)
+  /// The file of the index was cut while it was in use, or the disk does not read it; the keeper makes the index anew.
+  case broken
   /// FAISS refused an operation.
   case failed(operation: String, detail: String)
 
   public var storageFault: StorageFault? {
-    if case .inaccessible(_, _, let code) = self { return code == ENOSPC ? .full : .unavailable }
-    return nil
+    switch self {
+    case .inaccessible(_, _, let code): code == ENOSPC ? .full : .unavailable
+    case .broken: .unavailable
+    case .wrongDimension, .countMismatch, .outOfMemory, .failed: nil
+    }
   }
 
   public var description: String {
@@ -31,6 +36,8 @@ public enum VectorIndexError: StorageError, Hashable, Sendable, CustomStringConv
       "Cannot \(operation) \(path) (error \(code)). Check that the folder exists, who owns it and how much space is left."
     case .outOfMemory(let operation):
       "Not enough memory to \(operation). Give the service more memory or index fewer documents."
+    case .broken:
+      "The file of the vector index cannot be read any more; the index is being made anew from the catalog."
     case .failed(let operation, let detail):
       "The vector index could not \(operation): \(detail)."
     }

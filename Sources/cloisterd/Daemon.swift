@@ -72,7 +72,7 @@ struct Daemon {
         stateFolder: paths.stateFolder, generatorFile: generator.file,
         embeddingFile: { [library = embedding.library] in
           EmbeddingChoice.file((followers.value.migration?.status.current ?? library).location, paths)
-        }),
+        }, isIndexBroken: { space.value.index.isBroken }),
       logger: logger, onDamage: { CatalogFile.suspect(in: paths.stateFolder) })
     let retriever = Retriever(
       catalog: catalog, space: space, options: RetrievalOptions(settings), ranker: roles.passageRanker)

@@ -10,13 +10,23 @@ enum StorageProbes {
   /// - Parameters:
   ///   - generatorFile: nil where the daemon writes answers without one.
   ///   - embeddingFile: That of the moment; a migration changes it.
+  ///   - isIndexBroken: Whether the file of the vector index cannot be read any more.
   static func all(
-    stateFolder: String, generatorFile: String?, embeddingFile: @escaping @Sendable () -> String
+    stateFolder: String, generatorFile: String?, embeddingFile: @escaping @Sendable () -> String,
+    isIndexBroken: @escaping @Sendable () -> Bool
   ) -> [@Sendable () -> String?] {
-    var probes = [place(of: stateFolder), space(for: stateFolder), unchanged(embeddingFile)]
+    var probes: [@Sendable () -> String?] = [
+      place(of: stateFolder), space(for: stateFolder), unchanged(embeddingFile),
+      { isIndexBroken() ? brokenIndex : nil },
+    ]
     if let generatorFile { probes.append(unchanged { generatorFile }) }
     return probes
   }
+
+  private static let brokenIndex = """
+    The file of the vector index was cut or cannot be read; it is being made anew from the catalog, and until then \
+    passages are found by their words alone.
+    """
 
   /// Whether the folder that was there at the start is there still, and can be written.
   private static func place(of folder: String) -> @Sendable () -> String? {

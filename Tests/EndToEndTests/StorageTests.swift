@@ -72,6 +72,63 @@ struct StorageTests {
     #expect(try warnings().isEmpty)
   }
 
+  @Test("An index file that is cut while it is in use is said, searches go on by words, and it is made anew by itself")
+  func cutIndex() throws {
+    try daemon.daemon.folder.write("index: { type: ivf_pq }\ngenerator: { kind: quote }\n", to: "cloister.yaml")
+    try daemon.daemon.start()
+    try daemon.settle()
+    // The index that a running daemon made is in memory; the next start maps its file.
+    #expect(daemon.daemon.terminate() == 0)
+    try daemon.daemon.start()
+    try daemon.settle()
+    let processID = daemon.daemon.processID
+    #expect(truncate(try indexFile(), 4096) == 0)
+    for _ in 0..<20 { #expect(try daemon.search("Who is the ferryman?").first?.path == "ferry.txt") }
+    #expect(try !daemon.ask("Who is the ferryman?").choices.isEmpty)
+    try waitForLog("the index is made anew from the catalog")
+    try daemon.drop("The lamplighter is called Ada Munro.", as: "lamp.txt")
+    try daemon.settle()
+    #expect(try daemon.search("Who is the lamplighter?").first?.path == "lamp.txt")
+    #expect(try warnings().isEmpty)
+    #expect(daemon.daemon.isRunning && daemon.daemon.processID == processID)
+    try expectSound()
+  }
+
+  @Test("A model that is cut while it is in use spoils no vector: documents wait, and the next start has all of them")
+  func cutModel() throws {
+    // Copies, because the model that is cut must not be the one that every test reads.
+    let copy = try TemporaryFolder()
+    for name in ["config.json", "model.safetensors", "sentence_bert_config.json", "vocab.txt"] {
+      let data = try Data(contentsOf: URL(fileURLWithPath: InstalledModel.folder + "/" + name))
+      try data.write(to: URL(fileURLWithPath: copy.path + "/" + name))
+    }
+    let daemon = DaemonClient(daemon: try TemporaryDaemon(model: copy.path))
+    try daemon.drop("The ferryman of Skerry Point is called Olaf Grieg.", as: "ferry.txt")
+    try daemon.daemon.start()
+    try daemon.settle()
+    let weights = copy.path + "/model.safetensors"
+    #expect(truncate(weights, 4096) == 0)
+    try daemon.drop("The lamplighter is called Ada Munro.", as: "lamp.txt")
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while !daemon.daemon.log.contains("install the model again"), Date() < deadline {
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    let health: HealthReport = try daemon.client.get(Route.health)
+    #expect(health.warnings.contains { $0.contains("changed or removed") }, "\(health)")
+    #expect(health.documents.failed == 0)
+    // The guard cannot compare the question with its topics, and so refuses it.
+    let refusal = try TemporaryDaemon.run("cloister", ["search", "Who rows?", "--socket", daemon.daemon.socket])
+    #expect(refusal.status == 13, "\(refusal)")
+    try FileManager.default.removeItem(atPath: weights)
+    try FileManager.default.copyItem(atPath: InstalledModel.folder + "/model.safetensors", toPath: weights)
+    #expect(daemon.daemon.terminate() == 0)
+    try daemon.daemon.start()
+    try daemon.settle()
+    #expect(try daemon.search("Who is the lamplighter?").first?.path == "lamp.txt")
+    let check: IndexCheckReport = try daemon.admin.post(Route.indexCheck + "?sample=all")
+    #expect(check.isClean, "\(check.problems)")
+  }
+
   @Test("While the state folder is away nothing is written, and questions are answered; then all goes on")
   func stateFolderGone() throws {
     try daemon.daemon.start()
@@ -135,6 +192,12 @@ struct StorageTests {
   private func warnings() throws -> [String] {
     let health: HealthReport = try daemon.client.get(Route.health)
     return health.warnings
+  }
+
+  private func indexFile() throws -> String {
+    let folder = state + "/index"
+    let names = try #require(FileManager.default.enumerator(atPath: folder)).compactMap { $0 as? String }
+    return folder + "/" + (try #require(names.filter { $0.hasSuffix(".index") }.max()))
   }
 
   /// Writes nonsense over the beginning of every page but the first.

@@ -18,6 +18,7 @@ enum ImportMap {
   private static let declares = "declares a shared type in a signature; members are visible only where it is imported"
   private static let opens = "opens the one file that weights, vocabulary and template are read from"
   private static let threads = "declares the threads that a decoder computes on"
+  private static let mapping = "maps files that may be cut while they are read, in one place"
   private static let digest = "SHA-256 of files and records, in one place"
 
   static let rows: [Row] = [
@@ -29,7 +30,8 @@ enum ImportMap {
     Row(
       target: "Settings", granted: ["Configuration"],
       additions: ["Yams": "the line of a wrong key, which the configuration library does not keep"]),
-    Row(target: "ModelFiles", granted: [], additions: ["Digests": digest]),
+    Row(target: "Mapping", granted: [], additions: ["CMapping": "catches the signal of a page that cannot be read"]),
+    Row(target: "ModelFiles", granted: [], additions: ["Digests": digest, "Mapping": mapping]),
     Row(target: "Tensors", granted: ["CKernels"]),
     Row(target: "Tokenization", granted: ["ModelFiles"]),
     Row(target: "Transformer", granted: ["Tensors", "ModelFiles"]),
@@ -47,7 +49,10 @@ enum ImportMap {
       additions: ["CFullText": "ranks full text by the rows that a caller may see"]),
     Row(
       target: "VectorIndex", granted: ["CFaiss", "Domain"],
-      additions: ["CKernels": "scans of 8-bit rows and 4-bit codes, which Debian's build of FAISS is too slow for"]),
+      additions: [
+        "CKernels": "scans of 8-bit rows and 4-bit codes, which Debian's build of FAISS is too slow for",
+        "Mapping": mapping,
+      ]),
     Row(target: "Retrieval", granted: ["Catalog", "VectorIndex", "Embedding", "Domain"]),
     Row(target: "Guard", granted: ["Domain", "Embedding"]),
     Row(
@@ -86,7 +91,7 @@ enum ImportMap {
 
   /// Targets without Swift.
   static let foreign: Set<String> = [
-    "CArchive", "CCrypto", "CFaiss", "CFullText", "CJail", "CKernels", "COpenBLAS", "CXML",
+    "CArchive", "CCrypto", "CFaiss", "CFullText", "CJail", "CKernels", "CMapping", "COpenBLAS", "CXML",
   ]
 
   static func row(of target: String) -> Row? { rows.first { $0.target == target } }

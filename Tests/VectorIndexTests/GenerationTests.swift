@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 import VectorIndex
@@ -160,6 +161,42 @@ struct GenerationTests {
     let check = try index.check(against: fixture.ids)
     #expect(check.missing.isEmpty && check.surplus.isEmpty)
     #expect(try fixture.recall(of: index, limit: 5, visible: nil) >= 0.9)
+  }
+
+  @Test(
+    "A file of lists that is cut while it is searched is told, gets into no new file, and is made anew",
+    arguments: [
+      (IndexType.ivfSQ8, 0.0), (.ivfPQ, 0.0), (.ivfPQ, 0.4), (.ivfPQ, 0.9),
+    ])
+  func cutLists(type: IndexType, share: Double) throws {
+    let fixture = VectorIndexFixture(count: 600)
+    let index = try fixture.makeFullIndex(type)
+    try index.save()
+    #expect(index.verifyLoadedFile() == nil)
+    let path = try files(fixture, ".index")[0]
+    let sizeBytes = try Data(contentsOf: URL(fileURLWithPath: path)).count
+    // Not in the middle of a page, whose rest would read as zeros.
+    #expect(truncate(path, Int(Double(sizeBytes) * share) / 4096 * 4096) == 0)
+    for query in fixture.vectors.dropFirst() {
+      do { _ = try index.search(query, limit: 10) } catch { #expect(error as? VectorIndexError == .broken) }
+    }
+    #expect(index.isBroken)
+    #expect(throws: VectorIndexError.broken) { try index.search(fixture.vectors[1], limit: 1) }
+    try index.remove([fixture.ids[0]])
+    #expect(throws: VectorIndexError.broken) { try index.compact() }
+    #expect(try files(fixture, ".index") == [path])
+    #expect(index.verifyLoadedFile() != nil)
+    try index.repair(chunkIDs: Array(fixture.ids.dropFirst()), fetch: fixture.fetch)
+    #expect(!index.isBroken && index.verifyLoadedFile() == nil)
+    #expect(try fixture.recall(of: index, limit: 5, visible: nil) >= 0.9)
+  }
+
+  @Test("A file of lists that was cut is told before anybody searches")
+  func cutUnseen() throws {
+    let fixture = VectorIndexFixture(count: 600)
+    let index = try fixture.makeFullIndex(.ivfPQ)
+    #expect(truncate(try files(fixture, ".index")[0], 100) == 0)
+    #expect(index.verifyLoadedFile() != nil)
   }
 
   @Test("Whatever bytes a file of lists holds, searches end and the truth is found again", arguments: [0, 1])

@@ -133,8 +133,18 @@ struct GenerationStore {
   /// Whether the file of a generation has the size that its manifest states; what is in it is not read.
   private func isWhole(_ generation: Int) -> Bool {
     guard let manifest = try? manifest(generation) else { return false }
+    return sizeBytes(ofGeneration: generation) == manifest.sizeBytes
+  }
+
+  /// Whether the file of a generation is there, but shorter than it was.
+  func isCut(_ manifest: GenerationManifest) -> Bool {
+    sizeBytes(ofGeneration: manifest.generation).map { $0 < manifest.sizeBytes } ?? false
+  }
+
+  /// Of the index file; nil where there is none.
+  private func sizeBytes(ofGeneration generation: Int) -> Int? {
     var status = stat()
-    return stat(indexPath(generation), &status) == 0 && Int(status.st_size) == manifest.sizeBytes
+    return stat(indexPath(generation), &status) == 0 ? Int(status.st_size) : nil
   }
 
   /// Deletes all other generations.

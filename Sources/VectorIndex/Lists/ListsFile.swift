@@ -1,16 +1,18 @@
 internal import CKernels
 internal import Domain
+internal import Mapping
 
 /// A file of inverted lists, mapped; never changes.
 ///
-/// Whatever bytes the file holds, reading it touches no memory beyond it: wrong bytes can make a search find other
-/// chunks, which the checksum tells later, but nothing worse.
+/// Whatever bytes the file holds, and whatever becomes of them while it is open, reading it touches no memory beyond it:
+/// wrong bytes can make a search find other chunks, which the checksum or ``isBroken`` tells later, but nothing worse.
 final class ListsFile: @unchecked Sendable {
   // @unchecked because everything is set by init and only read from then on.
   let layout: ListsLayout
   let centres: UnsafePointer<Float>
-  let firstBlocks: UnsafePointer<UInt32>
-  let lengths: UnsafePointer<UInt32>
+  /// The first block of each list, and after the last one the number of blocks.
+  let firstBlocks: [UInt32]
+  let lengths: [UInt32]
   let ids: UnsafePointer<Int64>
   let scales: UnsafePointer<Float>
   let codebook: UnsafePointer<Float>
@@ -22,7 +24,7 @@ final class ListsFile: @unchecked Sendable {
   let listOfBlock: [UInt32]
   /// The centres rounded to 8 bits, to choose the lists that a search visits: a quarter of the memory to read.
   let roughCentres: RoughRows
-  private let file: MappedFile
+  private let file: FileMapping
 
   static let noSlot = UInt32.max
   /// A number above this is damage; a bitmap with it would take gigabytes.
@@ -30,7 +32,8 @@ final class ListsFile: @unchecked Sendable {
 
   /// - Throws: ``GenerationDefect`` where the file is not one of ours or contradicts itself.
   init(path: String) throws {
-    let file = try MappedFile(path: path)
+    let file: FileMapping
+    do { file = try FileMapping(path: path) } catch { throw GenerationDefect(description: "\(path): \(error)") }
     self.file = file
     guard let layout = ListsLayout(file.bytes) else {
       throw GenerationDefect(description: "the header of the lists is damaged")
@@ -42,15 +45,18 @@ final class ListsFile: @unchecked Sendable {
       return start.assumingMemoryBound(to: type)
     }
     centres = section(.centres, Float.self)
-    firstBlocks = section(.firstBlocks, UInt32.self)
-    lengths = section(.lengths, UInt32.self)
+    // Copies, because they say where to read.
+    let firstBlocks = section(.firstBlocks, UInt32.self)
+    let lengths = section(.lengths, UInt32.self)
+    self.firstBlocks = Array(UnsafeBufferPointer(start: firstBlocks, count: layout.listCount + 1))
+    self.lengths = Array(UnsafeBufferPointer(start: lengths, count: layout.listCount))
     ids = section(.ids, Int64.self)
     scales = section(.scales, Float.self)
     codebook = section(.codebook, Float.self)
     codes = section(.codes, UInt8.self)
     rows = section(.rows, Int8.self)
-    listOfBlock = try Self.lists(of: layout, firstBlocks: firstBlocks, lengths: lengths)
-    slots = try Self.slots(of: layout, ids: ids, firstBlocks: firstBlocks, lengths: lengths)
+    listOfBlock = try Self.lists(of: layout, firstBlocks: self.firstBlocks, lengths: self.lengths)
+    slots = try Self.slots(of: layout, ids: ids, firstBlocks: self.firstBlocks, lengths: self.lengths)
     let numbers = [
       UnsafeBufferPointer(start: centres, count: layout.listCount * layout.dimension),
       UnsafeBufferPointer(start: codebook, count: layout.subspaceCount * 64),
@@ -60,6 +66,9 @@ final class ListsFile: @unchecked Sendable {
     }
     roughCentres = RoughRows(centres, count: layout.listCount, columnCount: layout.dimension)
   }
+
+  /// Whether some of it could not be read: somebody cut the file, or the disk fails.
+  var isBroken: Bool { file.isBroken }
 
   /// Asks the kernel to read what every search reads.
   func prefetch() {
@@ -84,7 +93,7 @@ final class ListsFile: @unchecked Sendable {
   func row(_ slot: Int) -> UnsafePointer<Int8> { rows + slot * layout.rowStride }
 
   private static func lists(
-    of layout: ListsLayout, firstBlocks: UnsafePointer<UInt32>, lengths: UnsafePointer<UInt32>
+    of layout: ListsLayout, firstBlocks: [UInt32], lengths: [UInt32]
   ) throws -> [UInt32] {
     var lists: [UInt32] = []
     lists.reserveCapacity(layout.blockCount)
@@ -104,8 +113,7 @@ final class ListsFile: @unchecked Sendable {
   }
 
   private static func slots(
-    of layout: ListsLayout, ids: UnsafePointer<Int64>, firstBlocks: UnsafePointer<UInt32>,
-    lengths: UnsafePointer<UInt32>
+    of layout: ListsLayout, ids: UnsafePointer<Int64>, firstBlocks: [UInt32], lengths: [UInt32]
   ) throws -> [UInt32] {
     let ranges = (0..<layout.listCount).map { list in
       let first = Int(firstBlocks[list]) * ListsLayout.blockCount

@@ -26,7 +26,11 @@ final class StagedRows {
     // Room on the disk first: writing to a mapping without it would end the process.
     let status = posix_fallocate(descriptor, 0, off_t(sizeBytes))
     guard status == 0 else { throw VectorIndexError.inaccessible(path: path, operation: "write", code: status) }
-    memory = try MappedFile.map(descriptor, sizeBytes: sizeBytes, protection: PROT_READ | PROT_WRITE, path: path)
+    guard let start = mmap(nil, sizeBytes, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0), start != MAP_FAILED
+    else {
+      throw VectorIndexError.inaccessible(path: path, operation: "map", code: errno)
+    }
+    memory = UnsafeMutableRawBufferPointer(start: start, count: sizeBytes)
   }
 
   deinit { munmap(memory.baseAddress, memory.count) }
