@@ -1,5 +1,7 @@
 """Compares the engine's answers with PyTorch's, in 32-bit floating point, for the same checkpoint.
 
+Case, articles and punctuation do not count, as in the evaluation of SQuAD.
+
     .build/release/cloister-bench reader ../shared/eval --reader FILE --answers answers.jsonl
     python Config/models/reader/compare.py --model .build/models/all-minilm-l6-v2 --checkpoint moe.pt \\
       --evaluation ../shared/eval --answers answers.jsonl --count 500
@@ -31,7 +33,8 @@ def main():
     for line in lines:
         example = asked[line["id"]]
         ours = answers.read(model, cutter, example.question, [example.context])
-        same += ours.text.split() == line["answer"].split()
+        # The engine takes loose marks off the borders of an answer.
+        same += answers.normalized(ours.text) == answers.normalized(line["answer"])
     print(f"{same} of {len(lines)} answers are equal ({same / len(lines):.1%})")
 
 

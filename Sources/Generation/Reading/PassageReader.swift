@@ -103,9 +103,10 @@ public final class PassageReader: Sendable {
     tokenCount: Int
   ) -> Reading {
     let search = SpanSearch(in: windows, longest: model.configuration.window.answerTokenCount)
+    let scalars = sources.map { Array($0.unicodeScalars) }
     let located = search.spans.map { span in
       FoundSpan(
-        source: span.source, range: texts[span.source].range(of: span.tokens, in: sources[span.source]),
+        source: span.source, range: texts[span.source].range(of: span.tokens, in: scalars[span.source]),
         share: span.share)
     }
     let confidence = search.spans.first.map { best in
@@ -153,13 +154,11 @@ extension SpanReaderConfiguration.Calibration {
 }
 
 extension WordPieceTokens {
-  /// The scalars of some tokens of a text, without the white space around them.
-  fileprivate func range(of tokens: Range<Int>, in text: String) -> Range<Int> {
+  /// The scalars of some tokens of a text, without the white space and the loose marks around them.
+  fileprivate func range(of tokens: Range<Int>, in scalars: [Unicode.Scalar]) -> Range<Int> {
     let start = tokens.lowerBound == 0 ? 0 : ends[tokens.lowerBound - 1]
     let end = ends[tokens.upperBound - 1]
-    let scalars = text.unicodeScalars
-    let first = scalars.index(scalars.startIndex, offsetBy: start)
-    let space = scalars[first...].prefix(end - start).prefix { $0.properties.isWhitespace }.count
-    return start + space..<end
+    let space = scalars[start..<end].prefix { $0.properties.isWhitespace }.count
+    return AnswerBorders.trimmed(start + space..<end, of: scalars)
   }
 }
