@@ -119,7 +119,7 @@ struct AuditTests {
     defer { tail.terminate() }
     func lines() throws -> [Substring] { try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n") }
     // The first searches may come before the command listens.
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(600)
     while try lines().isEmpty, ContinuousClock.now < deadline {
       #expect(try cloister("search", "ferry").status == 0)
       #expect(try cloister("status").status == 0)

@@ -136,7 +136,7 @@ struct CrashTests {
   }
 
   private func waitForEnd() -> Bool {
-    let deadline = Date(timeIntervalSinceNow: 60)
+    let deadline = Date(timeIntervalSinceNow: 300)
     while daemon.daemon.isRunning {
       guard Date() < deadline else { return false }
       Thread.sleep(forTimeInterval: 0.01)

@@ -173,7 +173,7 @@ struct RequestTests {
     for connection in connections { connection.send(head + String(decoding: body, as: UTF8.self)) }
     Thread.sleep(forTimeInterval: 0.05)
     for connection in connections { connection.close() }
-    let deadline = Date(timeIntervalSinceNow: 60)
+    let deadline = Date(timeIntervalSinceNow: 300)
     while try daemon.metric("cloister_requests_abandoned_total") == 0, Date() < deadline {
       Thread.sleep(forTimeInterval: 0.05)
     }
@@ -190,7 +190,7 @@ struct RequestTests {
       connection.close()
     }
     #expect(try send("POST", Route.chatCompletions, body: body.replacing("true", with: "false")).status == 200)
-    let deadline = Date(timeIntervalSinceNow: 60)
+    let deadline = Date(timeIntervalSinceNow: 300)
     while try daemon.metric("cloister_answers_running") > 0, Date() < deadline { Thread.sleep(forTimeInterval: 0.05) }
     #expect(try daemon.metric("cloister_answers_running") == 0)
     #expect(try daemon.metric("cloister_answers_waiting") == 0)
