@@ -4,6 +4,6 @@
 #define TILE_VECTORS 2
 #define KERNELS ck_kernels_baseline
 #define ROUNDED_PRODUCT ck_scalar_rounded_product
-#define INT8_PRODUCT ck_scalar_int8_product
-#define INT8_ROUND ck_scalar_int8_round
+#define INT16_PRODUCT ck_scalar_int16_product
+#define INT16_ROUND ck_scalar_int16_round
 #include "vector.h"

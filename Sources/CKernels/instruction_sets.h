@@ -20,17 +20,17 @@ typedef struct {
 ck_attention_part ck_attention_part_at(const ck_attention *attention, size_t index);
 
 // The rounded row at place `index` of a product.
-static inline const int16_t *ck_int8_row(const ck_int8_product *product, size_t index) {
+static inline const int16_t *ck_int16_row(const ck_int16_product *product, size_t index) {
   const size_t row = product->selected ? product->selected[index] : index;
-  return (const int16_t *)(product->rows + row * ck_int8_row_bytes(product->weights.input_count));
+  return (const int16_t *)(product->rows + row * ck_int16_row_bytes(product->weights.input_count));
 }
 
 // The scalar kernels that have files of their own.
 void ck_scalar_product(const ck_product *product, size_t first_row, size_t end_row);
 void ck_scalar_rounded_product(const ck_product *product, size_t first_row, size_t end_row);
 void ck_scalar_round(const float *row, size_t columns, ck_rounding rounding, uint8_t *to);
-void ck_scalar_int8_product(const ck_int8_product *product, size_t first_panel, size_t end_panel);
-void ck_scalar_int8_round(const float *row, size_t columns, int16_t *to);
+void ck_scalar_int16_product(const ck_int16_product *product, size_t first_panel, size_t end_panel);
+void ck_scalar_int16_round(const float *row, size_t columns, int16_t *to);
 void ck_scalar_rms_norm(const float *input, size_t input_stride, const float *gain, float epsilon, size_t rows,
                         size_t columns, float *output, size_t output_stride);
 void ck_scalar_softmax(float *values, size_t rows, size_t columns);
@@ -48,8 +48,8 @@ extern const ck_kernels ck_kernels_baseline;
 extern const ck_scans ck_scans_avx2;
 extern const ck_kernels ck_kernels_avx2;
 void ck_avx2_rounded_product(const ck_product *product, size_t first_row, size_t end_row);
-void ck_avx2_int8_product(const ck_int8_product *product, size_t first_panel, size_t end_panel);
-void ck_avx2_int8_round(const float *row, size_t columns, int16_t *to);
+void ck_avx2_int16_product(const ck_int16_product *product, size_t first_panel, size_t end_panel);
+void ck_avx2_int16_round(const float *row, size_t columns, int16_t *to);
 extern const ck_kernels ck_kernels_avx512;
 #endif
 

@@ -7,8 +7,8 @@
 //                    into the registers
 //   KERNELS          the table to define
 //   ROUNDED_PRODUCT  the function for products of rounded rows
-//   INT8_PRODUCT     the function for products of packed weights of 8 bits
-//   INT8_ROUND       the function that rounds rows for them
+//   INT16_PRODUCT     the function for products of packed weights of 13 bits
+//   INT16_ROUND       the function that rounds rows for them
 //   HALVES(from)     where the processor has an instruction for it: LANES 16-bit numbers as a vector
 #pragma once
 

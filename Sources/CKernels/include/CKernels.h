@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "ck_int8.h"
+#include "ck_int16.h"
 #include "ck_parallel.h"
 #include "ck_pool.h"
 #include "ck_rows.h"
@@ -64,10 +64,10 @@ typedef struct ck_kernels {
   // scale is NaN where an element is not finite.
   void (*round)(const float *row, size_t columns, ck_rounding rounding, uint8_t *to);
 
-  // The product of packed weights of 8 bits for the panels first_panel ..< end_panel, and the rounding of a row for it:
-  // its scale is NaN where an element is not finite.
-  void (*int8_product)(const ck_int8_product *product, size_t first_panel, size_t end_panel);
-  void (*int8_round)(const float *row, size_t columns, int16_t *to);
+  // The product of packed weights of 13 bits for the panels first_panel ..< end_panel, and the rounding of a row for
+  // it: the scale of a group is NaN where an element is not finite.
+  void (*int16_product)(const ck_int16_product *product, size_t first_panel, size_t end_panel);
+  void (*int16_round)(const float *row, size_t columns, int16_t *to);
 
   // Each row x of `columns` elements, input_stride apart, becomes gain * x / sqrt(mean of x^2 + epsilon); output may be
   // input.

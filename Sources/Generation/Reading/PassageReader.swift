@@ -45,7 +45,8 @@ public final class PassageReader: Sendable {
     self.rankWeight = rankWeight ?? model.configuration.calibration.rankWeight
     name = model.configuration.name
     sha256 = file.file.sha256()
-    memorySizeBytes = 2 * file.file.sizeBytes + Self.batchTokenCount * model.stateBytesPerToken
+    // The file has a byte for a weight, and memory two beside it.
+    memorySizeBytes = 3 * file.file.sizeBytes + Self.batchTokenCount * model.stateBytesPerToken
     workspace = Mutex(model.makeWorkspace())
   }
 

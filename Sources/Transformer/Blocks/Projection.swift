@@ -15,7 +15,7 @@ struct Projection: Sendable {
   }
 }
 
-extension Int8Layer {
+extension Int16Layer {
   /// The same map in 8-bit integers.
   init(_ projection: Projection) {
     self.init(
@@ -31,7 +31,7 @@ struct ExpertProjection: Sendable {
     /// As the file stores them; the bias has shape `[experts, outputs]`.
     case mapped(ExpertWeights, bias: [Float]?)
     /// In 8-bit integers, a layer an expert.
-    case int8([Int8Layer])
+    case int16([Int16Layer])
   }
 
   private let storage: Storage
@@ -48,11 +48,11 @@ struct ExpertProjection: Sendable {
     guard case .mapped(let weights, let bias) = storage, weights.format.isQuantized else { return self }
     let layers = (0..<weights.expertCount).map { expert in
       let own = bias.map { Array($0[expert * outputCount..<(expert + 1) * outputCount]) }
-      return Int8Layer(
+      return Int16Layer(
         weights: weights.elements(ofExpert: expert), bias: own ?? Array(repeating: 0, count: outputCount),
         inputCount: weights.columnCount)
     }
-    return ExpertProjection(storage: .int8(layers), outputCount: outputCount)
+    return ExpertProjection(storage: .int16(layers), outputCount: outputCount)
   }
 
   private init(storage: Storage, outputCount: Int) {
@@ -66,7 +66,7 @@ struct ExpertProjection: Sendable {
     case .mapped(let weights, let bias):
       weights.multiply(input, pairs: choices.pairs, into: output, threads: threads)
       if let bias { output.add(biases: bias, choices: choices.experts, threads: threads) }
-    case .int8(let layers): Int8Layer.apply(layers, to: input, pairs: choices.pairs, into: output, threads: threads)
+    case .int16(let layers): Int16Layer.apply(layers, to: input, pairs: choices.pairs, into: output, threads: threads)
     }
   }
 }

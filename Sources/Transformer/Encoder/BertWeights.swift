@@ -39,7 +39,7 @@ struct BertWeightsReader {
       weights += try file.floats("\(name).weight", shape: [outputs, inputs])
       bias += try file.floats("\(name).bias", shape: [outputs])
     }
-    return .packed(DenseLayer(weights: weights, bias: bias, inputCount: inputs))
+    return EncoderProjection(weights: weights, bias: bias, inputCount: inputs)
   }
 
   private func norm(_ name: String) throws(ModelFileError) -> LayerNorm {

@@ -52,19 +52,31 @@ enum EncoderProjection: Sendable {
   case packed(DenseLayer)
   /// As a file stores them; computed by the threads of the workspace.
   case mapped(Projection)
-  /// In 8-bit integers; computed by the threads of the workspace.
-  case int8(Int8Layer)
+  /// In integers; computed by the threads of the workspace.
+  case int16(Int16Layer)
+
+  /// In the form that `kernels` multiply faster; with integers the cosine between a vector of the encoder and the exact
+  /// one is still 0.99999.
+  ///
+  /// - Parameter weights: Shape `[bias.count, inputCount]`, row-major.
+  init(weights: [Float], bias: [Float], inputCount: Int, kernels: Kernels = .best) {
+    let fitsIntegers = kernels.prefersIntegers && inputCount.isMultiple(of: 2)
+    self =
+      fitsIntegers
+      ? .int16(Int16Layer(weights: weights, bias: bias, inputCount: inputCount, kernels: kernels))
+      : .packed(DenseLayer(weights: weights, bias: bias, inputCount: inputCount, kernels: kernels))
+  }
 
   /// Integers where the file has them: many rows at once are computed faster so.
   init(_ projection: Projection) {
-    self = projection.weights.format.isQuantized ? .int8(Int8Layer(projection)) : .mapped(projection)
+    self = projection.weights.format.isQuantized ? .int16(Int16Layer(projection)) : .mapped(projection)
   }
 
   var outputCount: Int {
     switch self {
     case .packed(let layer): layer.outputCount
     case .mapped(let projection): projection.outputCount
-    case .int8(let layer): layer.outputCount
+    case .int16(let layer): layer.outputCount
     }
   }
 
@@ -75,7 +87,7 @@ enum EncoderProjection: Sendable {
     case .mapped(let projection):
       projection.apply(to: input, into: output, threads: threads)
       if usesGELU { output.apply(.gelu, threads: threads) }
-    case .int8(let layer):
+    case .int16(let layer):
       layer.apply(to: input, into: output, activation: usesGELU ? .gelu : .none, threads: threads)
     }
   }
