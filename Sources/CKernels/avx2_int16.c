@@ -17,13 +17,21 @@ enum {
 
 _Static_assert(PANEL_WIDTH == CK_INT16_PANEL, "a panel is two vectors wide");
 
+// The next 16 elements of a panel.
+INLINE __m256i weights_at(const uint8_t *panel, const bool in_bytes) {
+  return in_bytes ? _mm256_cvtepi8_epi16(_mm_load_si128((const __m128i *)panel))
+                  : _mm256_load_si256((const __m256i *)panel);
+}
+
 // Adds the products of `count` weights of each output with a group of each row, from `first` on.
-INLINE void add_group(const int16_t *panel, const int16_t *const *rows, size_t first, size_t count,
-                      __m256i sums[TILE_ROWS][TILE_VECTORS], const size_t n) {
+//
+// `in_bytes` and `n` must be constants where this is inlined.
+INLINE void add_group(const uint8_t *panel, const int16_t *const *rows, size_t first, size_t count,
+                      __m256i sums[TILE_ROWS][TILE_VECTORS], const bool in_bytes, const size_t n) {
+  const size_t bytes = CK_INT16_PANEL * (in_bytes ? 1 : sizeof(int16_t));
 #pragma clang loop unroll(disable)
-  for (size_t i = 0; i < count; i += 2, panel += 2 * CK_INT16_PANEL) {
-    const __m256i weights[2] = {_mm256_load_si256((const __m256i *)panel),
-                                _mm256_load_si256((const __m256i *)(panel + CK_INT16_PANEL))};
+  for (size_t i = 0; i < count; i += 2, panel += 2 * bytes) {
+    const __m256i weights[2] = {weights_at(panel, in_bytes), weights_at(panel + bytes, in_bytes)};
 #pragma clang loop unroll(full)
     for (size_t row = 0; row < n; row++) {
       int32_t two;
@@ -37,16 +45,17 @@ INLINE void add_group(const int16_t *panel, const int16_t *const *rows, size_t f
 
 // `n` <= TILE_ROWS rows times one panel, with the bias.
 INLINE void multiply_tile(const ck_int16_weights *weights, size_t panel, const int16_t *const *rows,
-                          vector results[TILE_ROWS][TILE_VECTORS], const size_t n) {
+                          vector results[TILE_ROWS][TILE_VECTORS], const bool in_bytes, const size_t n) {
   const size_t columns = weights->input_count, groups = ck_int16_group_count(columns);
-  const int16_t *elements = weights->panels + panel * columns * CK_INT16_PANEL;
+  const size_t bytes = CK_INT16_PANEL * (in_bytes ? 1 : sizeof(int16_t));
+  const uint8_t *elements = (const uint8_t *)weights->panels + panel * columns * bytes;
   const float *scales = weights->scales + panel * groups * CK_INT16_PANEL;
   memset(results, 0, n * sizeof *results);
   for (size_t group = 0; group < groups; group++) {
     __m256i sums[TILE_ROWS][TILE_VECTORS];
     memset(sums, 0, n * sizeof *sums);
     const size_t first = group * CK_INT16_GROUP, left = columns - first;
-    add_group(elements, rows, first, left < CK_INT16_GROUP ? left : CK_INT16_GROUP, sums, n);
+    add_group(elements, rows, first, left < CK_INT16_GROUP ? left : CK_INT16_GROUP, sums, in_bytes, n);
 #pragma clang loop unroll(full)
     for (size_t row = 0; row < n; row++) {
       const float row_scale = ((const float *)(rows[row] + columns))[group];
@@ -54,7 +63,7 @@ INLINE void multiply_tile(const ck_int16_weights *weights, size_t panel, const i
       for (size_t v = 0; v < TILE_VECTORS; v++)
         results[row][v] += (vector)_mm256_cvtepi32_ps(sums[row][v]) * (load(scales + v * LANES) * row_scale);
     }
-    elements += CK_INT16_GROUP * CK_INT16_PANEL;
+    elements += CK_INT16_GROUP * bytes;
     scales += CK_INT16_PANEL;
   }
 #pragma clang loop unroll(full)
@@ -64,14 +73,15 @@ INLINE void multiply_tile(const ck_int16_weights *weights, size_t panel, const i
       results[row][v] += load(weights->bias + panel * CK_INT16_PANEL + v * LANES);
 }
 
-INLINE void multiply_rows(const ck_int16_product *product, size_t panel, size_t first, const size_t n) {
+INLINE void multiply_rows(const ck_int16_product *product, size_t panel, size_t first, const bool in_bytes,
+                          const size_t n) {
   const ck_int16_weights *weights = &product->weights;
   const size_t column = panel * CK_INT16_PANEL;
   const int16_t *rows[TILE_ROWS];
   vector results[TILE_ROWS][TILE_VECTORS];
 #pragma clang loop unroll(full)
   for (size_t i = 0; i < n; i++) rows[i] = ck_int16_row(product, first + i);
-  multiply_tile(weights, panel, rows, results, n);
+  multiply_tile(weights, panel, rows, results, in_bytes, n);
   for (size_t i = 0; i < n; i++) {
     const size_t to = product->output.selected ? product->output.selected[first + i] : first + i;
     for (size_t v = 0; v < TILE_VECTORS && column + v * LANES < weights->output_count; v++) {
@@ -82,10 +92,11 @@ INLINE void multiply_rows(const ck_int16_product *product, size_t panel, size_t 
   }
 }
 
-static void multiply_some_rows(const ck_int16_product *product, size_t panel, size_t first, size_t n) {
+INLINE void multiply_some_rows(const ck_int16_product *product, size_t panel, size_t first, const bool in_bytes,
+                               size_t n) {
   switch (n) {
 #define CASE(count) \
-  case count: multiply_rows(product, panel, first, count); break;
+  case count: multiply_rows(product, panel, first, in_bytes, count); break;
     CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6)
 #undef CASE
     default: break;
@@ -100,7 +111,8 @@ void ck_avx2_int16_product(const ck_int16_product *product, size_t first_panel, 
         // So that the last tiles are about equally high.
         const size_t tiles = (end - row + TILE_ROWS - 1) / TILE_ROWS;
         n = (end - row + tiles - 1) / tiles;
-        multiply_some_rows(product, panel, row, n);
+        if (product->weights.in_bytes) multiply_some_rows(product, panel, row, true, n);
+        else multiply_some_rows(product, panel, row, false, n);
       }
   }
 }

@@ -19,39 +19,46 @@ static size_t group_size(size_t input_count, size_t group) {
 }
 
 // What the elements of a group are multiples of; NaN where one is not finite.
-static float scale_of(const float *values, size_t count) {
+static float scale_of(const float *values, size_t count, float most) {
   float largest = 0, nothing = 0;
   for (size_t i = 0; i < count; i++) {
     largest = fmaxf(largest, fabsf(values[i]));
     nothing += values[i] * 0.0f;  // NaN for what is not finite
   }
-  return largest / CK_INT16_LARGEST + nothing;
+  return largest / most + nothing;
 }
 
 static float factor_of(float scale) { return scale >= FLT_MIN ? 1.0f / scale : 0; }
 
-static int16_t rounded(float value, float factor) {
-  return factor > 0 ? (int16_t)fminf(fmaxf(rintf(value * factor), -CK_INT16_LARGEST), CK_INT16_LARGEST) : 0;
+static int16_t rounded(float value, float factor, float most) {
+  return factor > 0 ? (int16_t)fminf(fmaxf(rintf(value * factor), -most), most) : 0;
 }
 
-// One output's weights of one group; `to` is where its first two go, those after them a panel further each.
-static float pack_group(const float *weights, size_t count, int16_t *to) {
-  const float scale = scale_of(weights, count), factor = factor_of(scale);
-  for (size_t i = 0; i < count; i++) to[i / 2 * 2 * CK_INT16_PANEL + i % 2] = rounded(weights[i], factor);
+// One output's weights of one group; `first` is the place of its first two, those after them are a panel further each.
+static float pack_group(const float *weights, size_t count, bool in_bytes, void *panels, size_t first) {
+  const float most = in_bytes ? CK_INT16_LARGEST_BYTE : CK_INT16_LARGEST;
+  const float scale = scale_of(weights, count, most), factor = factor_of(scale);
+  for (size_t i = 0; i < count; i++) {
+    const size_t place = first + i / 2 * 2 * CK_INT16_PANEL + i % 2;
+    const int16_t value = rounded(weights[i], factor, most);
+    if (in_bytes) ((int8_t *)panels)[place] = (int8_t)value;
+    else ((int16_t *)panels)[place] = value;
+  }
   return scale;
 }
 
-void ck_int16_pack(const float *weights, size_t input_count, size_t output_count, int16_t *panels, float *scales) {
+void ck_int16_pack(const float *weights, size_t input_count, size_t output_count, bool in_bytes, void *panels,
+                   float *scales) {
   const size_t groups = ck_int16_group_count(input_count), count = ck_int16_panel_count(output_count);
-  memset(panels, 0, count * CK_INT16_PANEL * input_count * sizeof *panels);
+  memset(panels, 0, count * CK_INT16_PANEL * input_count * (in_bytes ? 1 : sizeof(int16_t)));
   memset(scales, 0, count * CK_INT16_PANEL * groups * sizeof *scales);
   for (size_t output = 0; output < output_count; output++) {
     const size_t panel = output / CK_INT16_PANEL, column = output % CK_INT16_PANEL;
     for (size_t group = 0; group < groups; group++) {
       const size_t first = group * CK_INT16_GROUP;
-      int16_t *to = panels + (panel * input_count + first) * CK_INT16_PANEL + 2 * column;
       scales[(panel * groups + group) * CK_INT16_PANEL + column] =
-          pack_group(weights + output * input_count + first, group_size(input_count, group), to);
+          pack_group(weights + output * input_count + first, group_size(input_count, group), in_bytes, panels,
+                     (panel * input_count + first) * CK_INT16_PANEL + 2 * column);
     }
   }
 }
@@ -59,23 +66,27 @@ void ck_int16_pack(const float *weights, size_t input_count, size_t output_count
 void ck_scalar_int16_round(const float *row, size_t columns, int16_t *to) {
   for (size_t group = 0; group < ck_int16_group_count(columns); group++) {
     const size_t first = group * CK_INT16_GROUP, count = group_size(columns, group);
-    const float scale = scale_of(row + first, count), factor = factor_of(scale);
-    for (size_t i = first; i < first + count; i++) to[i] = rounded(row[i], factor);
+    const float scale = scale_of(row + first, count, CK_INT16_LARGEST), factor = factor_of(scale);
+    for (size_t i = first; i < first + count; i++) to[i] = rounded(row[i], factor, CK_INT16_LARGEST);
     ((float *)(to + columns))[group] = scale;
   }
+}
+
+static int32_t weight_at(const ck_int16_weights *weights, size_t place) {
+  return weights->in_bytes ? ((const int8_t *)weights->panels)[place] : ((const int16_t *)weights->panels)[place];
 }
 
 static float output_of(const ck_int16_weights *weights, const int16_t *row, size_t output) {
   const size_t columns = weights->input_count, groups = ck_int16_group_count(columns);
   const size_t panel = output / CK_INT16_PANEL, column = output % CK_INT16_PANEL;
-  const int16_t *start = weights->panels + panel * columns * CK_INT16_PANEL + 2 * column;
+  const size_t start = panel * columns * CK_INT16_PANEL + 2 * column;
   const float *row_scales = (const float *)(row + columns);
   float sum = 0;
   for (size_t group = 0; group < groups; group++) {
     const size_t first = group * CK_INT16_GROUP;
     int32_t products = 0;
     for (size_t i = first; i < first + group_size(columns, group); i++)
-      products += row[i] * start[i / 2 * 2 * CK_INT16_PANEL + i % 2];
+      products += row[i] * weight_at(weights, start + i / 2 * 2 * CK_INT16_PANEL + i % 2);
     const float scale = weights->scales[(panel * groups + group) * CK_INT16_PANEL + column];
     sum += (float)products * (scale * row_scales[group]);
   }

@@ -5,8 +5,8 @@ internal import CKernels
 /// Every 128 weights of an output, and every 128 elements of a row, share a scale, their largest magnitude / 4064, and are
 /// rounded to multiples of it (symmetric quantisation: Jacob et al., "Quantization and Training of Neural Networks for
 /// Efficient Integer-Arithmetic-Only Inference", 2018, section 2.1, with a zero point of 0). Sums inside a group are exact,
-/// for they just fit into 32 bits; groups add up as 32-bit floating-point numbers. Weights that were rounded to multiples
-/// of their largest magnitude / 127 in the same groups lose nothing.
+/// for they just fit into 32 bits; groups add up as 32-bit floating-point numbers. Weights that are multiples of their
+/// largest magnitude / 127 already can be kept in bytes, and lose nothing.
 public struct Int16Layer: Sendable {
   public let inputCount: Int
   public let outputCount: Int
@@ -16,12 +16,13 @@ public struct Int16Layer: Sendable {
   /// - Parameters:
   ///   - weights: W, shape `[outputs, inputs]`, row-major; `inputs` is even.
   ///   - bias: b, shape `[outputs]`.
+  ///   - inBytes: Whether the weights are rounded to the largest magnitude / 127 instead, which takes half of the memory.
   ///   - kernels: What computes the products.
-  public init(weights: [Float], bias: [Float], inputCount: Int, kernels: Kernels = .best) {
+  public init(weights: [Float], bias: [Float], inputCount: Int, inBytes: Bool = false, kernels: Kernels = .best) {
     precondition(inputCount > 0 && inputCount.isMultiple(of: 2) && weights.count == bias.count * inputCount)
     self.inputCount = inputCount
     outputCount = bias.count
-    self.weights = Int16Weights(weights, bias: bias, inputCount: inputCount)
+    self.weights = Int16Weights(weights, bias: bias, inputCount: inputCount, inBytes: inBytes)
     self.kernels = kernels
   }
 
@@ -83,23 +84,22 @@ private final class Int16Weights: @unchecked Sendable {
   let packed: ck_int16_weights
   private let memory: UnsafeMutableRawBufferPointer
 
-  init(_ weights: [Float], bias: [Float], inputCount: Int) {
+  init(_ weights: [Float], bias: [Float], inputCount: Int, inBytes: Bool) {
     let outputCount = bias.count
     let panelOutputCount = ck_int16_panel_count(outputCount) * Int(CK_INT16_PANEL)
     let groupCount = panelOutputCount * ck_int16_group_count(inputCount)
     let wordCount = groupCount + panelOutputCount
-    let panelCount = panelOutputCount * inputCount
-    let panelBytes = panelCount * MemoryLayout<Int16>.stride
+    let panelBytes = panelOutputCount * inputCount * (inBytes ? 1 : MemoryLayout<Int16>.stride)
     memory = .allocate(byteCount: panelBytes + wordCount * MemoryLayout<Float>.stride, alignment: 64)
     guard let start = memory.baseAddress else { preconditionFailure("memory of at least one byte has an address") }
-    let panels = start.bindMemory(to: Int16.self, capacity: panelCount)
     let scales = (start + panelBytes).bindMemory(to: Float.self, capacity: groupCount)
     let biases = UnsafeMutableRawPointer(scales + groupCount).bindMemory(to: Float.self, capacity: panelOutputCount)
-    ck_int16_pack(weights, inputCount, outputCount, panels, scales)
+    ck_int16_pack(weights, inputCount, outputCount, inBytes, start, scales)
     biases.initialize(repeating: 0, count: panelOutputCount)
     for (index, value) in bias.enumerated() { biases[index] = value }
     packed = ck_int16_weights(
-      panels: panels, scales: scales, bias: biases, input_count: inputCount, output_count: outputCount)
+      panels: start, in_bytes: inBytes, scales: scales, bias: biases, input_count: inputCount, output_count: outputCount
+    )
   }
 
   deinit { memory.deallocate() }

@@ -4,10 +4,11 @@ import Testing
 
 struct Int16LayerTests {
   private func layer(
-    _ random: inout RandomNumbers, inputs: Int, outputs: Int, _ kernels: Kernels = .best
+    _ random: inout RandomNumbers, inputs: Int, outputs: Int, inBytes: Bool = false, _ kernels: Kernels = .best
   ) -> Int16Layer {
     Int16Layer(
-      weights: random.array(inputs * outputs), bias: random.array(outputs), inputCount: inputs, kernels: kernels)
+      weights: random.array(inputs * outputs), bias: random.array(outputs), inputCount: inputs, inBytes: inBytes,
+      kernels: kernels)
   }
 
   private func result(
@@ -18,8 +19,10 @@ struct Int16LayerTests {
     return Array(output.elements)
   }
 
-  @Test("Every instruction set gives the scalar products within 1e-6 of the sum of magnitudes", arguments: vectorSets)
-  func equalsScalar(_ set: InstructionSet) throws {
+  @Test(
+    "Every instruction set gives the scalar products within 1e-6 of the sum of magnitudes", arguments: vectorSets,
+    [false, true])
+  func equalsScalar(_ set: InstructionSet, inBytes: Bool) throws {
     let (scalar, kernels) = (try #require(Kernels(.scalar)), try #require(Kernels(set)))
     for (rows, inputs, outputs) in [
       (0, 4, 1), (1, 2, 16), (3, 38, 17), (4, 128, 8), (5, 132, 33), (9, 384, 40), (97, 260, 31), (2, 1536, 5),
@@ -27,8 +30,8 @@ struct Int16LayerTests {
       for activation in [Activation.none, .gelu] {
         var (one, other) = (RandomNumbers(seed: UInt64(inputs)), RandomNumbers(seed: UInt64(inputs)))
         let (expected, got) = (
-          layer(&one, inputs: inputs, outputs: outputs, scalar),
-          layer(&other, inputs: inputs, outputs: outputs, kernels)
+          layer(&one, inputs: inputs, outputs: outputs, inBytes: inBytes, scalar),
+          layer(&other, inputs: inputs, outputs: outputs, inBytes: inBytes, kernels)
         )
         let input = one.matrix(rows: rows, columns: inputs)
         let pairs = zip(result(expected, input, activation), result(got, input, activation))
@@ -37,21 +40,22 @@ struct Int16LayerTests {
     }
   }
 
-  @Test("Numbers that are multiples of the scales lose nothing, on paper as here")
-  func exact() {
+  @Test("Numbers that are multiples of the scales lose nothing, on paper as here", arguments: [false, true])
+  func exact(inBytes: Bool) {
     // The largest magnitudes are 127 and 4,064, so the scales are 1/32 and 1.
-    let layer = Int16Layer(weights: [127, -1, 2, 0, 5, 127, -127, 7], bias: [0.5, -1], inputCount: 4)
+    let layer = Int16Layer(
+      weights: [127, -1, 2, 0, 5, 127, -127, 7], bias: [0.5, -1], inputCount: 4, inBytes: inBytes)
     let input = Matrix([4064, 3, -2, 1, -4064, 0, 0, 100], columnCount: 4)
     #expect(result(layer, input) == [516_121.5, 20_961, -516_127.5, -19_621])
   }
 
-  @Test("Groups rounded before, with any scale of 16 bits, are not rounded again")
-  func roundedBefore() {
+  @Test("Groups rounded before, with any scale of 16 bits, are not rounded again", arguments: [false, true])
+  func roundedBefore(inBytes: Bool) {
     var random = RandomNumbers(seed: 21)
     for _ in 0..<50 {
       let scale = Float(Float16(random.array(1)[0] * 0.01))
       let numbers = [-127] + random.array(127).map { ($0 * 127).rounded() }
-      let layer = Int16Layer(weights: numbers.map { $0 * scale }, bias: [0], inputCount: 128)
+      let layer = Int16Layer(weights: numbers.map { $0 * scale }, bias: [0], inputCount: 128, inBytes: inBytes)
       let ones = Matrix(columnCount: 128)
       ones.resize(rowCount: 128)
       for row in 0..<128 { ones.elements[row * 128 + row] = 1 }

@@ -1,7 +1,8 @@
 // Products of rows and weights that are both rounded to 13 bits and stored in 16, packed for the processor.
 //
 // Every CK_INT16_GROUP weights of an output have a scale, and so has a group of a row. Inside a group all is exact: as
-// many products of two of the largest numbers as a group holds add up in 32 bits.
+// many products of two of the largest numbers as a group holds add up in 32 bits. Weights that were rounded to 8 bits
+// before are kept in bytes, of which memory gives twice as many in the same time.
 #ifndef CLOISTER_CK_INT16_H
 #define CLOISTER_CK_INT16_H
 
@@ -17,8 +18,8 @@ struct ck_kernels;
 enum {
   CK_INT16_GROUP = 128,
   CK_INT16_PANEL = 16,  // outputs of a panel
-  // 32 times 127, so that weights which were rounded to 8 bits in the same groups lose nothing.
   CK_INT16_LARGEST = 4064,
+  CK_INT16_LARGEST_BYTE = 127,
 };
 
 _Static_assert((int64_t)CK_INT16_LARGEST * CK_INT16_LARGEST * CK_INT16_GROUP <= INT32_MAX, "a group overflows");
@@ -26,10 +27,11 @@ _Static_assert((int64_t)CK_INT16_LARGEST * CK_INT16_LARGEST * CK_INT16_GROUP <= 
 // Weights of outputs side by side: panel p holds those of outputs p * CK_INT16_PANEL and the following, zero where there
 // is no such output.
 typedef struct {
-  const int16_t *panels;  // [panels, inputs / 2, CK_INT16_PANEL, 2], on a border of 32 bytes
-  const float *scales;    // [panels, groups, CK_INT16_PANEL]
-  const float *bias;      // [panels, CK_INT16_PANEL]
-  size_t input_count;     // even
+  const void *panels;  // [panels, inputs / 2, CK_INT16_PANEL, 2], on a border of 32 bytes
+  bool in_bytes;       // whether the elements of panels have 8 bits, else 16
+  const float *scales;  // [panels, groups, CK_INT16_PANEL]
+  const float *bias;    // [panels, CK_INT16_PANEL]
+  size_t input_count;   // even
   size_t output_count;
 } ck_int16_weights;
 
@@ -37,8 +39,10 @@ size_t ck_int16_group_count(size_t input_count);
 size_t ck_int16_panel_count(size_t output_count);
 
 // Rounds weights [output_count, input_count], row-major, to the nearest multiples of the scale of their group, its
-// largest magnitude / CK_INT16_LARGEST, into memory for whole panels. The scale is NaN where a weight is not finite.
-void ck_int16_pack(const float *weights, size_t input_count, size_t output_count, int16_t *panels, float *scales);
+// largest magnitude / CK_INT16_LARGEST or CK_INT16_LARGEST_BYTE, into memory for whole panels. The scale is NaN where a
+// weight is not finite.
+void ck_int16_pack(const float *weights, size_t input_count, size_t output_count, bool in_bytes, void *panels,
+                   float *scales);
 
 // Bytes of a rounded row: its elements of 16 bits, then the scales of its groups, 32-bit numbers; a multiple of 64.
 size_t ck_int16_row_bytes(size_t columns);

@@ -45,8 +45,7 @@ public final class PassageReader: Sendable {
     self.rankWeight = rankWeight ?? model.configuration.calibration.rankWeight
     name = model.configuration.name
     sha256 = file.file.sha256()
-    // The file has a byte for a weight, and memory two beside it.
-    memorySizeBytes = 3 * file.file.sizeBytes + Self.batchTokenCount * model.stateBytesPerToken
+    memorySizeBytes = 2 * file.file.sizeBytes + Self.batchTokenCount * model.stateBytesPerToken
     workspace = Mutex(model.makeWorkspace())
   }
 

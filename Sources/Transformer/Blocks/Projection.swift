@@ -16,12 +16,12 @@ struct Projection: Sendable {
 }
 
 extension Int16Layer {
-  /// The same map in 8-bit integers.
+  /// The same map in integers, the weights in bytes.
   init(_ projection: Projection) {
     self.init(
       weights: projection.weights.elements(),
       bias: projection.bias ?? Array(repeating: 0, count: projection.outputCount),
-      inputCount: projection.weights.columnCount)
+      inputCount: projection.weights.columnCount, inBytes: true)
   }
 }
 
@@ -43,14 +43,14 @@ struct ExpertProjection: Sendable {
     outputCount = weights.rowCount
   }
 
-  /// The same in 8-bit integers, where the file stores integers; many rows at once are then computed faster.
+  /// The same in integers, where the file stores integers; many rows at once are then computed faster.
   func packed() -> ExpertProjection {
     guard case .mapped(let weights, let bias) = storage, weights.format.isQuantized else { return self }
     let layers = (0..<weights.expertCount).map { expert in
       let own = bias.map { Array($0[expert * outputCount..<(expert + 1) * outputCount]) }
       return Int16Layer(
         weights: weights.elements(ofExpert: expert), bias: own ?? Array(repeating: 0, count: outputCount),
-        inputCount: weights.columnCount)
+        inputCount: weights.columnCount, inBytes: true)
     }
     return ExpertProjection(storage: .int16(layers), outputCount: outputCount)
   }
