@@ -3,7 +3,7 @@ internal import Mapping
 /// The bytes of a model's file, mapped read-only for as long as the object lives.
 ///
 /// Model files are installed by renaming, which leaves an open mapping whole. One that is cut or written over in its
-/// place reads as numbers that are none (see ``isBroken``), which the computations with it notice.
+/// place reads as numbers that are none, which the computations with it notice.
 public final class MappedFile: Sendable {
   public let path: String
   private let mapping: FileMapping
@@ -26,9 +26,6 @@ public final class MappedFile: Sendable {
   }
 
   public var sizeBytes: Int { mapping.bytes.count }
-
-  /// Whether some of the bytes could not be read: the file was cut while it was in use, or the disk fails.
-  public var isBroken: Bool { mapping.isBroken }
 
   /// Lends the bytes; the pointer must not outlive the closure.
   public func withBytes<Result, Failure: Error>(

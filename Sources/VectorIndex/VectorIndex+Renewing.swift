@@ -63,10 +63,11 @@ extension VectorIndex {
   /// - Returns: What is wrong, as one sentence; nil when nothing is. A damaged index is to be repaired.
   public func verifyLoadedFile() -> String? {
     maintain {
-      let (isVerified, manifest, structure) = state.withLock { ($0.isVerified, $0.manifest, $0.structure) }
+      // No copy of the structure: with two owners the next addition would copy all that is in memory.
+      let (isVerified, manifest, isBroken) = state.withLock { ($0.isVerified, $0.manifest, $0.structure.isBroken) }
       guard let manifest else { return nil }
       // A flat index is in memory, whatever becomes of its file.
-      if case .lists = structure, structure.isBroken || store.isCut(manifest) {
+      if manifest.type != .flat, isBroken || store.isCut(manifest) {
         return "the file that it reads was cut, or the disk does not read it."
       }
       guard !isVerified else { return nil }
